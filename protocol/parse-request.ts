@@ -1,0 +1,75 @@
+import type { TObject } from 'typebox'
+import { Compile, type Validator } from 'typebox/compile'
+import { MAX_REQUEST_ID_LENGTH } from './limits.ts'
+import { ProtocolError } from './protocol-error.ts'
+import { REQUESTS, type Request, type RequestId, type RequestType } from './requests.ts'
+
+export type Frame = Record<string, unknown>
+
+// A Map, not an object: `type` comes from the peer, and an object has a `constructor` and a `__proto__`.
+const VALIDATORS: ReadonlyMap<string, Validator> = new Map(
+  Object.entries(REQUESTS).map(([type, schema]) => [type, Compile(schema as TObject)]),
+)
+const FIELDS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(REQUESTS).map(([type, schema]) => [type, Object.keys(schema.properties)]),
+)
+
+/**
+ * One line as an object.
+ * @throws ProtocolError `bad_json` [P-3]
+ */
+export function parseFrame(line: string): Frame {
+  let value: unknown
+  try {
+    value = JSON.parse(line)
+  } catch (cause) {
+    throw new ProtocolError('bad_json', `This is not JSON: ${(cause as Error).message}`)
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new ProtocolError('bad_json')
+  }
+  return value as Frame
+}
+
+/** The frame's `id` if it is a usable one, so that even a wrong request gets its error under its id [P-4]. */
+export function requestId(frame: Frame): RequestId | undefined {
+  const { id } = frame as { id?: unknown }
+  if (typeof id === 'number') return Number.isSafeInteger(id) ? id : undefined
+  if (typeof id !== 'string' || id.length > 2 * MAX_REQUEST_ID_LENGTH) return undefined
+  return id.isWellFormed() && [...id].length <= MAX_REQUEST_ID_LENGTH ? id : undefined
+}
+
+/**
+ * The frame as a request whose fields have been checked.
+ * @throws ProtocolError `unknown_type`, or `bad_request` with the `field` that is wrong
+ */
+export function checkRequest(frame: Frame): Request {
+  const { type } = frame as { type?: unknown }
+  if (typeof type !== 'string') throw badField('type', 'must be a string')
+  const validator = VALIDATORS.get(type)
+  if (validator === undefined) throw new ProtocolError('unknown_type')
+  if (!validator.Check(frame)) throw firstProblem(validator, frame)
+  for (const field of FIELDS.get(type) as readonly string[]) {
+    const value = frame[field]
+    // [P-8] JSON can spell half a surrogate pair, which no database takes and no UTF-8 has.
+    if (typeof value === 'string' && !value.isWellFormed()) {
+      throw badField(field, 'has a lone surrogate')
+    }
+  }
+  return frame as unknown as Request
+}
+
+export const isRequestType = (type: string): type is RequestType => VALIDATORS.has(type)
+
+function firstProblem(validator: Validator, frame: Frame): ProtocolError {
+  const [problem] = validator.Errors(frame)
+  if (problem === undefined) return new ProtocolError('bad_request')
+  if (problem.keyword === 'required') {
+    return badField(problem.params.requiredProperties[0] ?? 'type', 'is missing')
+  }
+  return badField(problem.instancePath.split('/')[1] ?? 'type', problem.message)
+}
+
+function badField(field: string, problem: string): ProtocolError {
+  return new ProtocolError('bad_request', `"${field}" ${problem}.`, field)
+}
