@@ -17,6 +17,9 @@ export interface Store extends Accounts, Friendships, Conversations, Rooms, Mess
   close(): Promise<void>
 }
 
+/** The account `assistant`, made by the first migration. */
+export const ASSISTANT_ID = 1
+
 /** What others may know of a user, besides the status. */
 export interface Person {
   id: number

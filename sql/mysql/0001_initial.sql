@@ -1,13 +1,14 @@
 -- The tables of the first version. Times are milliseconds since 1970 (UTC). Folded names are NFKC and case folded by
--- the program; utf8mb4_bin compares them by code point. DDL commits by itself here, so every statement can be repeated:
--- a migration that was killed half-way is run again from its start.
+-- the program, and compared byte by byte: hence VARBINARY, because utf8mb4_bin takes 'li' and 'li ' for the same. DDL
+-- commits by itself here, so every statement can be repeated: a migration that was killed half-way is run again from its
+-- start.
 
 CREATE TABLE IF NOT EXISTS users (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   name VARCHAR(64) NOT NULL,
-  folded VARCHAR(64) NOT NULL UNIQUE,
+  folded VARBINARY(255) NOT NULL UNIQUE,
   nickname VARCHAR(128) NOT NULL,
-  folded_nickname VARCHAR(255) NOT NULL,
+  folded_nickname VARBINARY(1020) NOT NULL,
   bio VARCHAR(1000) NOT NULL DEFAULT '',
   -- A PHC string of argon2id; empty: nobody can log in.
   password_hash VARCHAR(255) NOT NULL,
@@ -53,15 +54,21 @@ CREATE TABLE IF NOT EXISTS conversations (
   low_user_id BIGINT NULL,
   high_user_id BIGINT NULL,
   name VARCHAR(64) NOT NULL DEFAULT '',
-  folded VARCHAR(64) NULL UNIQUE,
+  folded VARBINARY(255) NULL UNIQUE,
   topic VARCHAR(400) NOT NULL DEFAULT '',
   private TINYINT NOT NULL DEFAULT 0,
   owner_id BIGINT NULL,
+  -- Kept beside the rows of members: a log-in asks for it in every chat, and counting a room of 10,000 would cost it dear.
+  member_count BIGINT NOT NULL DEFAULT 0,
   created_at BIGINT NOT NULL,
-  UNIQUE KEY conversations_pair (low_user_id, high_user_id)
+  UNIQUE KEY conversations_pair (low_user_id, high_user_id),
+  FOREIGN KEY (low_user_id) REFERENCES users (id),
+  FOREIGN KEY (high_user_id) REFERENCES users (id),
+  FOREIGN KEY (owner_id) REFERENCES users (id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
--- received_seq and read_seq are cursors: everything up to them has reached, or been read by, the member.
+-- received_seq and read_seq are cursors: everything up to them has reached, or been read by, the member. joined_seq was the
+-- newest message at the joining: in a private room the member sees what came after it.
 CREATE TABLE IF NOT EXISTS members (
   conversation_id BIGINT NOT NULL,
   user_id BIGINT NOT NULL,
@@ -81,7 +88,10 @@ CREATE TABLE IF NOT EXISTS invitations (
   user_id BIGINT NOT NULL,
   inviter_id BIGINT NOT NULL,
   invited_at BIGINT NOT NULL,
-  PRIMARY KEY (conversation_id, user_id)
+  PRIMARY KEY (conversation_id, user_id),
+  FOREIGN KEY (conversation_id) REFERENCES conversations (id),
+  FOREIGN KEY (user_id) REFERENCES users (id),
+  FOREIGN KEY (inviter_id) REFERENCES users (id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- The primary key is the fence between servers that write to one conversation; UNIQUE (sender_id, cid) is the permanent

@@ -1,0 +1,32 @@
+# `make run` and `make test` work as the first command after a clone. What is more than a line lies in scripts/.
+
+.DEFAULT_GOAL := help
+.PHONY: help install build check test run chat crash clean
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: ## install the packages, where they are not there yet
+	@sh scripts/install.sh
+
+build: install ## compile, where something changed
+	@sh scripts/build.sh
+
+check: install ## types, lint and format, without writing anything
+	@node_modules/.bin/tsc --noEmit
+	@node_modules/.bin/biome check
+
+test: build ## all tests, those on a real MariaDB included
+	@sh scripts/test.sh
+
+run: build ## the server on SQLite under ./data; ARGS="--port 7800" passes options
+	@exec node bin/teahouse.js serve $(ARGS)
+
+chat: build ## the client; ARGS="host:port --user li" passes options
+	@exec node bin/teahouse.js chat $(ARGS)
+
+crash: build ## the crash test for several minutes: kill -9 under load, again and again
+	@sh scripts/crash.sh
+
+clean: ## remove what was installed and built; ./data stays
+	rm -rf node_modules dist .tap

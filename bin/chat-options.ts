@@ -1,0 +1,98 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import type { ChatOptions } from '../client-cli/chat-options.ts'
+import type { Environment, OptionTable } from './option-table.ts'
+
+const DEFAULT_HOST = '127.0.0.1'
+const DEFAULT_PORT = 7700
+export const DEFAULT_ADDRESS = `${DEFAULT_HOST}:${DEFAULT_PORT}`
+
+export type ChatOption = 'user' | 'password-file' | 'plain' | 'lang'
+
+/** What `teahouse chat` takes, beside the address. */
+export const CHAT_OPTIONS: OptionTable<ChatOption> = {
+  user: {
+    value: 'name',
+    help: 'who logs in; without it the last one at this server, else asked for',
+  },
+  'password-file': {
+    value: 'file',
+    help: 'a file whose first line is the password; asked for without it',
+  },
+  plain: {
+    help: 'lines in, lines out: for pipes and scripts',
+  },
+  lang: {
+    value: 'zh|en|auto',
+    default: 'auto',
+    help: 'the language of the screen; auto follows LC_ALL, LC_MESSAGES and LANG',
+  },
+}
+
+/** Options that cannot be used: a sentence per problem. */
+export class UsageError extends Error {
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'))
+    this.name = 'UsageError'
+    this.problems = problems
+  }
+}
+
+type Streams = Pick<ChatOptions, 'input' | 'output' | 'errorOutput'>
+
+/** @throws UsageError with all that is wrong */
+export function parseChatOptions(
+  address: string,
+  raw: Partial<Record<ChatOption, string>>,
+  environment: Environment,
+  streams: Streams,
+): ChatOptions {
+  const target = parseAddress(address)
+  const plain = SWITCH_VALUES.get(raw.plain ?? '')
+  const lang = chooseLanguage(raw.lang ?? 'auto', environment)
+  const problems: string[] = []
+  if (!target) problems.push(`${JSON.stringify(address)} is not an address: write host:port`)
+  if (plain === undefined) problems.push('--plain must be 1 or 0')
+  if (!lang) problems.push(`--lang must be zh, en or auto, not ${JSON.stringify(raw.lang)}`)
+  if (!target || plain === undefined || !lang) throw new UsageError(problems)
+  return {
+    ...target,
+    plain,
+    lang,
+    tokenFolder: tokenFolder(environment),
+    ...streams,
+    ...(raw.user === undefined ? {} : { user: raw.user }),
+    ...(raw['password-file'] === undefined ? {} : { passwordFile: raw['password-file'] }),
+  }
+}
+
+/** `host`, `host:port`, `[v6]:port` or a bare IPv6 address. */
+export function parseAddress(address: string): { host: string; port: number } | undefined {
+  if (/^[\w.%]*:[\w.%]*:[\w.%:]*$/.test(address)) return { host: address, port: DEFAULT_PORT }
+  const match = /^(?:\[([^\s/[\]]+)\]|([^\s/:[\]]+))(?::(\d{1,5}))?$/.exec(address)
+  const host = match?.[1] ?? match?.[2]
+  const port = match?.[3] === undefined ? DEFAULT_PORT : Number(match[3])
+  return host === undefined || port < 1 || port > 65_535 ? undefined : { host, port }
+}
+
+const SWITCH_VALUES: ReadonlyMap<string, boolean> = new Map([
+  ['', false],
+  ...['1', 'true', 'yes', 'on'].map((word) => [word, true] as const),
+  ...['0', 'false', 'no', 'off'].map((word) => [word, false] as const),
+])
+
+function chooseLanguage(lang: string, environment: Environment): 'zh' | 'en' | undefined {
+  if (lang === 'zh' || lang === 'en') return lang
+  if (lang !== 'auto') return undefined
+  const locale = environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'] || ''
+  return /^zh/i.test(locale) ? 'zh' : 'en'
+}
+
+/** Where the client keeps its token, by the rules of XDG: a relative XDG_CONFIG_HOME does not count. */
+function tokenFolder(environment: Environment): string {
+  const config = environment['XDG_CONFIG_HOME']
+  const base = config?.startsWith('/') ? config : join(environment['HOME'] || homedir(), '.config')
+  return join(base, 'teahouse')
+}

@@ -1,0 +1,122 @@
+import { Command, CommanderError } from 'commander'
+import { ConfigError, parseServerConfig } from '../server/config.ts'
+import { version } from '../server/package-root.ts'
+import {
+  CHAT_OPTIONS,
+  type ChatOption,
+  DEFAULT_ADDRESS,
+  parseChatOptions,
+  UsageError,
+} from './chat-options.ts'
+import {
+  chooseValues,
+  commanderOptions,
+  type Environment,
+  environmentName,
+  type OptionTable,
+  unknownVariables,
+} from './option-table.ts'
+import { SERVE_OPTIONS } from './serve-options.ts'
+
+/** Exit codes by sysexits.h, which supervisors know: a usage or configuration error will not go away by starting again. */
+export const EXIT = { ok: 0, usage: 64, software: 70, config: 78 } as const
+
+/** Every table, so that a variable meant for one command is not reported by another. */
+export const OPTION_TABLES: Readonly<Record<string, OptionTable>> = {
+  serve: SERVE_OPTIONS,
+  chat: CHAT_OPTIONS,
+}
+
+export interface Terminal {
+  readonly environment: Environment
+  readonly input: NodeJS.ReadStream
+  readonly output: NodeJS.WriteStream
+  readonly errorOutput: NodeJS.WriteStream
+}
+
+/** The one place where the process's own environment is read. */
+const OWN_TERMINAL: Terminal = {
+  environment: process.env,
+  input: process.stdin,
+  output: process.stdout,
+  errorOutput: process.stderr,
+}
+
+/** Runs one command line. Resolves with the exit code, and never rejects: what goes wrong is a line on the error output. */
+export async function main(argv: string[], terminal: Terminal = OWN_TERMINAL): Promise<number> {
+  let exitCode: number = EXIT.ok
+  const program = createProgram(terminal, (code) => {
+    exitCode = code
+  })
+  const say = (line: string): void => {
+    terminal.errorOutput.write(`teahouse: ${line}\n`)
+  }
+  for (const name of unknownVariables(Object.values(OPTION_TABLES), terminal.environment)) {
+    say(`${name} is set, but no option reads it`)
+  }
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    return explain(error, say)
+  }
+}
+
+function createProgram(terminal: Terminal, finish: (exitCode: number) => void): Command {
+  const program = new Command('teahouse')
+    .description('Teahouse (茶馆): chat for a local network')
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.output.write(text),
+      writeErr: (text) => terminal.errorOutput.write(text),
+      getOutHelpWidth: () => terminal.output.columns ?? 100,
+    })
+
+  const serve = program
+    .command('serve')
+    .description('run the server until SIGINT or SIGTERM; the second one ends it at once')
+    .action(async (flags) => {
+      const raw = chooseValues(SERVE_OPTIONS, flags, terminal.environment)
+      // Every row of the table has a default, so every option has a value.
+      const config = parseServerConfig(raw as Required<typeof raw>)
+      // Imported here, so that the client need not load a database.
+      const { serve: run } = await import('../server/main.ts')
+      await run(config)
+    })
+  for (const option of commanderOptions(SERVE_OPTIONS)) serve.addOption(option)
+
+  const chat = program
+    .command('chat')
+    .description('talk to people')
+    .argument('[address]', 'the server, as host:port', DEFAULT_ADDRESS)
+    .action(async (address: string, flags) => {
+      const { environment } = terminal
+      const raw = chooseValues<ChatOption>(CHAT_OPTIONS, flags, environment)
+      const options = parseChatOptions(address, raw, environment, terminal)
+      const { chat: run } = await import('../client-cli/main.ts')
+      finish(await run(options))
+    })
+  for (const option of commanderOptions(CHAT_OPTIONS)) chat.addOption(option)
+  return program
+}
+
+/** One line per problem, no stack trace, and the exit code. */
+function explain(error: unknown, say: (line: string) => void): number {
+  if (error instanceof CommanderError) {
+    // Commander has said it, in a sentence and with a suggestion.
+    return error.exitCode === 0 ? EXIT.ok : EXIT.usage
+  }
+  if (error instanceof UsageError) {
+    error.problems.forEach(say)
+    return EXIT.usage
+  }
+  if (error instanceof ConfigError) {
+    for (const { option, message } of error.problems) {
+      say(`--${option} (${environmentName(option)}): ${message}`)
+    }
+    return EXIT.config
+  }
+  say(error instanceof Error ? error.message : String(error))
+  return EXIT.software
+}

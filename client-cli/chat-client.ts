@@ -1,0 +1,302 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Message, User } from '../protocol/entities.ts'
+import type { Event } from '../protocol/events.ts'
+import { MAX_PAGE, MAX_TEXT_LENGTH } from '../protocol/limits.ts'
+import { foldName } from '../protocol/names.ts'
+import type { ReplyOf } from '../protocol/replies.ts'
+import type { RequestType } from '../protocol/requests.ts'
+import type { ClientEvent } from './client-event.ts'
+import { catchUp } from './sync/catch-up.ts'
+import { Conversations } from './sync/conversations.ts'
+import { Cursors } from './sync/cursors.ts'
+import { Outbox, type OutgoingMessage, type Stored } from './sync/outbox.ts'
+import { asClientError, ChatClientError } from './wire/chat-client-error.ts'
+import type { Address, Fields } from './wire/connection.ts'
+import { Reconnector } from './wire/reconnector.ts'
+import type { Credentials, Session } from './wire/session.ts'
+import { TIMING, type Timing } from './wire/timing.ts'
+import { within } from './within.ts'
+
+export interface ChatClientOptions {
+  address: Address
+  onEvent(event: ClientEvent): void
+  /** The server refuses to let us in again: other credentials, or `undefined` to give up. */
+  askCredentials(refusal: ChatClientError): Promise<Credentials | undefined>
+  timing?: Partial<Timing>
+  random?: () => number
+}
+
+/** How often a request is tried again by itself when the server says `rate_limited`, `busy` or `unavailable`. */
+const MAX_ATTEMPTS = 4
+
+/**
+ * A user's client without a face: it stays connected, or comes back; what it is given to send is stored once [G-2], what others write is
+ * handed on once and in order [G-3], and what was missed is fetched [G-4].
+ */
+export class ChatClient {
+  readonly #options: ChatClientOptions
+  readonly #timing: Timing
+  readonly #closing = new AbortController()
+  readonly #reconnector: Reconnector
+  readonly #outbox: Outbox
+  readonly #cursors: Cursors
+  readonly #conversations: Conversations
+  readonly #sessionWaiters = new Set<(session: Session) => void>()
+  #session: Session | undefined
+  #me: User | undefined
+  #isCaughtUp = false
+
+  constructor(options: ChatClientOptions) {
+    this.#options = options
+    this.#timing = { ...TIMING, ...options.timing }
+    this.#reconnector = new Reconnector({
+      address: options.address,
+      timing: this.#timing,
+      random: options.random ?? Math.random,
+      signal: this.#closing.signal,
+      askCredentials: (refusal) => options.askCredentials(refusal),
+      onWaiting: (reason, pauseMs) => options.onEvent({ type: 'offline', reason, pauseMs }),
+    })
+    this.#outbox = new Outbox({
+      transmit: async ({ chat, cid, text }) =>
+        await this.#now().connection.request('send', { chat, cid, text }),
+      onStored: (message, stored) => this.#onStored(message, stored),
+      onRefused: (message, error) => options.onEvent({ type: 'refused', message, error }),
+    })
+    this.#cursors = new Cursors(
+      { report: (kind, chat, seq) => this.#now().connection.request(kind, { chat, seq }) },
+      this.#timing,
+    )
+    this.#conversations = new Conversations(
+      {
+        historyAfter: (chat, after) => this.request('history', { chat, after, limit: MAX_PAGE }),
+        onMessages: (chat, messages) => this.#onMessages(chat, messages),
+      },
+      this.#timing.gapGraceMs,
+    )
+  }
+
+  /** Who is logged in. */
+  get me(): User {
+    if (this.#me === undefined) throw new ChatClientError('offline')
+    return this.#me
+  }
+
+  isMe(user: string): boolean {
+    return foldName(user) === foldName(this.me.user)
+  }
+
+  get isOnline(): boolean {
+    return this.#session !== undefined
+  }
+
+  /** Messages without an answer. */
+  get unsent(): number {
+    return this.#outbox.size
+  }
+
+  /**
+   * Connects and logs in, once; from then on the client keeps itself connected until `close`, or the event `ended`.
+   * @throws ChatClientError `unreachable`, or why the server refuses
+   */
+  async start(credentials: Credentials): Promise<void> {
+    void this.#stayConnected(await this.#reconnector.open(credentials))
+  }
+
+  /**
+   * A request with its reply; waits a little for a connection and tries again where the server says so.
+   * @throws ChatClientError
+   */
+  async request<T extends RequestType>(type: T, fields: Fields<T>): Promise<ReplyOf<T>> {
+    for (let attempt = 1; ; attempt += 1) {
+      const { connection } = await this.#soon()
+      try {
+        return await connection.request(type, fields)
+      } catch (error) {
+        const failure = asClientError(error)
+        if (!failure.isRetryable || attempt === MAX_ATTEMPTS) throw failure
+        await pause(failure.retryAfterMs, undefined, { signal: this.#closing.signal })
+      }
+    }
+  }
+
+  /**
+   * Takes a message on; `stored` or `refused` comes later, after a loss of the connection too.
+   * @throws ChatClientError `text_too_long`, `outbox_full`
+   */
+  send(chat: string, text: string): OutgoingMessage {
+    const wellFormed = text.toWellFormed()
+    if ([...wellFormed].length > MAX_TEXT_LENGTH) throw new ChatClientError('text_too_long')
+    return this.#outbox.add(chat, wellFormed)
+  }
+
+  /** This user has read the chat up to `seq`. */
+  markRead(chat: string, seq: number): void {
+    this.#cursors.move('read', chat, seq)
+  }
+
+  typing(chat: string): void {
+    this.#session?.connection.tell('typing', { chat })
+  }
+
+  /** A room that this user has entered by a request of this client; `head` is its newest seq then. */
+  enterRoom(room: string, head: number): void {
+    this.#conversations.enter(room, head)
+  }
+
+  forgetRoom(room: string): void {
+    this.#conversations.forget(room)
+  }
+
+  /** Revokes the token; the client does not come back from this. */
+  async logOut(): Promise<void> {
+    await this.request('logout', {})
+    this.#end()
+  }
+
+  /** Resolves when every message has got its answer, however long that takes. */
+  async settled(): Promise<void> {
+    await this.#outbox.whenIdle()
+  }
+
+  /** Resolves with whether every message has got its answer in time. */
+  async drain(atMostMs: number): Promise<boolean> {
+    await within(this.#outbox.whenIdle(), atMostMs)
+    return this.#outbox.size === 0
+  }
+
+  /** Tells the server what has been received and read, if it answers soon, and ends everything. */
+  async close(atMostMs = 500): Promise<void> {
+    if (this.#closing.signal.aborted) return
+    await within(this.#cursors.flush(), atMostMs)
+    this.#end()
+  }
+
+  #end(): void {
+    this.#closing.abort()
+    this.#suspend()
+    this.#outbox.close()
+  }
+
+  async #stayConnected(first: Session): Promise<void> {
+    let session: Session | undefined = first
+    while (session !== undefined) {
+      this.#resume(session)
+      const ending = await session.ended
+      this.#suspend()
+      try {
+        session = await this.#reconnector.reopen(ending)
+      } catch (error) {
+        session = undefined
+        this.#outbox.close()
+        this.#emit({ type: 'ended', error: asClientError(error) })
+      }
+    }
+  }
+
+  #resume(session: Session): void {
+    const { login } = session
+    this.#session = session
+    this.#me = login.me
+    this.#conversations.learn(login.chats, login.more !== true)
+    for (const { chat, received, read } of login.chats) {
+      this.#cursors.learn('received', chat, received)
+      this.#cursors.learn('read', chat, read)
+    }
+    this.#emit({ type: 'online', login })
+    session.begin({
+      onEvent: (event) => this.#onEvent(event),
+      onError: (error) => this.#emit({ type: 'complaint', error }),
+    })
+    this.#outbox.resume()
+    this.#cursors.resume()
+    for (const wake of [...this.#sessionWaiters]) wake(session)
+    void this.#catchUp(session)
+  }
+
+  #suspend(): void {
+    this.#session = undefined
+    this.#outbox.suspend()
+    this.#cursors.suspend()
+    this.#conversations.suspend()
+  }
+
+  async #catchUp(session: Session): Promise<void> {
+    try {
+      await catchUp({
+        missed: (limit) => this.request('missed', { limit }),
+        conversations: this.#conversations,
+        cursors: this.#cursors,
+        isCurrent: () => this.#session === session,
+      })
+    } catch (error) {
+      // When the connection went in the middle, the next session begins again.
+      if (this.#session === session) this.#emit({ type: 'complaint', error: asClientError(error) })
+    }
+    if (this.#isCaughtUp || this.#session !== session) return
+    this.#isCaughtUp = true
+    this.#emit({ type: 'caught-up' })
+  }
+
+  #onMessages(chat: string, messages: readonly Message[]): void {
+    for (const { from, cid, chat: address, seq, at } of messages) {
+      if (!this.isMe(from)) continue
+      // The answer was lost with a connection, but here is the message itself.
+      const mine = this.#outbox.settle(chat, cid)
+      if (mine) this.#emit({ type: 'stored', message: mine, stored: { chat: address, seq, at } })
+    }
+    this.#emit({ type: 'messages', chat, messages })
+    const newest = messages.at(-1)
+    if (newest && !messages.every(({ from }) => this.isMe(from))) {
+      this.#cursors.move('received', chat, newest.seq)
+    }
+  }
+
+  #onStored(message: OutgoingMessage, stored: Stored): void {
+    this.#emit({ type: 'stored', message, stored })
+    const { chat, seq, at } = stored
+    const { cid, text } = message
+    this.#conversations.accept({ chat, seq, at, cid, text, from: this.me.user })
+  }
+
+  #onEvent(event: Event): void {
+    switch (event.type) {
+      case 'msg': {
+        const { type: _, ...message } = event
+        this.#conversations.accept(message)
+        break
+      }
+      case 'resync':
+        for (const { chat, head } of event.chats) this.#conversations.resync(chat, head)
+        break
+      case 'ping':
+      case 'bye':
+        break
+      default:
+        this.#options.onEvent(event)
+    }
+  }
+
+  #emit(event: ClientEvent): void {
+    this.#options.onEvent(event)
+  }
+
+  #now(): Session {
+    if (this.#session === undefined) throw new ChatClientError('connection_lost')
+    return this.#session
+  }
+
+  /** The session, or the next one if it comes soon. */
+  async #soon(): Promise<Session> {
+    if (this.#session) return this.#session
+    let wake: (session: Session) => void = () => undefined
+    const next = new Promise<Session>((resolve) => {
+      wake = resolve
+    })
+    this.#sessionWaiters.add(wake)
+    const inTime = await within(next, this.#timing.offlineMs)
+    this.#sessionWaiters.delete(wake)
+    if (!inTime) throw new ChatClientError('offline')
+    return await next
+  }
+}

@@ -1,0 +1,19 @@
+import type { Language } from './texts.ts'
+
+/** What `teahouse chat` is started with. The caller parses the command line and fills in the defaults. */
+export interface ChatOptions {
+  host: string
+  port: number
+  /** Who logs in; asked for, or the last one at this server, when absent. */
+  user?: string
+  /** A file whose first line is the password. */
+  passwordFile?: string
+  /** Lines in, lines out, for scripts: no prompt, no colour, no cursor movement. */
+  plain: boolean
+  /** Where tokens are kept, in files of mode 0600; made with mode 0700 when it is not there. */
+  tokenFolder: string
+  lang: Language
+  input: NodeJS.ReadStream
+  output: NodeJS.WriteStream
+  errorOutput: NodeJS.WritableStream
+}

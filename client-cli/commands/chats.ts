@@ -1,0 +1,50 @@
+import { MAX_PAGE } from '../../protocol/limits.ts'
+import { type Command, needText, needWord, splitWord, UsageError } from './command.ts'
+import { sayNoOpenChat } from './open-room.ts'
+
+export const CHAT_COMMANDS: readonly Command[] = [
+  {
+    name: 'open',
+    usage: { en: 'NAME|#room', zh: '名字|#聊天室' },
+    help: {
+      en: 'open a chat; what you type then goes there',
+      zh: '打开对话,之后输入的内容发到那里',
+    },
+    run: ({ talk }, args) => talk.open(needText(args)),
+  },
+  {
+    name: 'close',
+    help: { en: 'close the open chat', zh: '关闭当前对话' },
+    run(context) {
+      if (context.talk.close() === undefined) sayNoOpenChat(context)
+    },
+  },
+  {
+    name: 'history',
+    usage: { en: '[n]', zh: '[条数]' },
+    help: { en: 'earlier messages; again for still earlier ones', zh: '更早的消息,可重复使用' },
+    async run(context, args) {
+      const { talk, face } = context
+      const [typed] = splitWord(args)
+      const limit = typed === '' ? face.page : Number(typed)
+      if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE) throw new UsageError()
+      if (talk.openChat === undefined) sayNoOpenChat(context)
+      else await talk.older(limit)
+    },
+  },
+  {
+    name: 'msg',
+    usage: { en: 'NAME text', zh: '名字 内容' },
+    help: { en: 'send one message without opening the chat', zh: '不打开对话,直接发一条' },
+    isSending: true,
+    run({ talk, roster }, args) {
+      const [name, text] = needWord(args)
+      talk.send(roster.addressOf(name), needText(text))
+    },
+  },
+  {
+    name: 'missed',
+    help: { en: 'once more what came while you were away', zh: '再看一遍离线消息' },
+    run: ({ talk }) => talk.showMissed(true),
+  },
+]

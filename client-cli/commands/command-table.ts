@@ -1,0 +1,56 @@
+import { CHAT_COMMANDS } from './chats.ts'
+import type { Command } from './command.ts'
+import { PEOPLE_COMMANDS } from './people.ts'
+import { ROOM_COMMANDS } from './rooms.ts'
+import { SELF_COMMANDS } from './self.ts'
+
+const HELP: Command = {
+  name: 'help',
+  help: { en: 'this list', zh: '显示此列表' },
+  run: ({ face }) => face.show({ kind: 'help' }),
+}
+
+/** Everything that can be typed behind a `/`, in the order in which `/help` lists it. */
+export const COMMANDS: readonly Command[] = [
+  ...CHAT_COMMANDS,
+  ...PEOPLE_COMMANDS,
+  ...ROOM_COMMANDS,
+  ...SELF_COMMANDS,
+  HELP,
+]
+
+const BY_NAME: ReadonlyMap<string, Command> = new Map(COMMANDS.map((row) => [row.name, row]))
+
+export function findCommand(name: string): Command | undefined {
+  return BY_NAME.get(name.toLowerCase())
+}
+
+/** The command that was probably meant; `undefined` when nothing is near. */
+export function nearestCommand(typed: string): string | undefined {
+  const word = typed.toLowerCase()
+  const begun = COMMANDS.filter(({ name }) => name.startsWith(word))
+  if (begun.length === 1) return begun[0]?.name
+  let nearest: string | undefined
+  let least = word.length <= 3 ? 2 : 3
+  for (const { name } of COMMANDS) {
+    const distance = editDistance(word, name)
+    if (distance >= least) continue
+    least = distance
+    nearest = name
+  }
+  return nearest
+}
+
+/** Letters to insert, leave out or replace. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j += 1) {
+      const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      row.push(Math.min(replaced, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1))
+    }
+    previous = row
+  }
+  return previous[b.length] ?? 0
+}

@@ -1,0 +1,179 @@
+import type { Message } from '../protocol/entities.ts'
+import { foldName } from '../protocol/names.ts'
+import type { ChatClient } from './chat-client.ts'
+import type { ClientEvent } from './client-event.ts'
+import { MissedDigest } from './missed-digest.ts'
+import { OpenChat } from './open-chat.ts'
+import type { Roster } from './roster.ts'
+import type { Face } from './showing.ts'
+import type { Speech } from './speech.ts'
+import { asClientError } from './wire/chat-client-error.ts'
+
+export interface TalkOptions {
+  client: ChatClient
+  roster: Roster
+  face: Face
+  speech: Speech
+}
+
+/** What somebody does with the client, whatever the face: the chat that is open, what is new elsewhere, what was missed. */
+export class Talk {
+  readonly #client: ChatClient
+  readonly #roster: Roster
+  readonly #face: Face
+  readonly #speech: Speech
+  readonly #missed = new MissedDigest()
+  #open: OpenChat | undefined
+  #isFirstLogin = true
+  #isCaughtUp = false
+  #isAway = false
+
+  constructor({ client, roster, face, speech }: TalkOptions) {
+    this.#client = client
+    this.#roster = roster
+    this.#face = face
+    this.#speech = speech
+  }
+
+  /** The address of the chat that is open. */
+  get openChat(): string | undefined {
+    return this.#open?.chat
+  }
+
+  /** @throws ChatClientError when there is no such chat; then the one that was open stays open */
+  async open(typed: string): Promise<void> {
+    const before = this.#open
+    const open = new OpenChat(this.#roster.addressOf(typed))
+    this.#open = open
+    try {
+      const limit = this.#face.page
+      const { chat, messages, more } = await this.#client.request('history', {
+        chat: open.chat,
+        limit,
+      })
+      const { unread } = this.#roster.chat(chat)
+      const early = open.start(chat, messages)
+      this.#face.show({ kind: 'opened', chat, messages, more, unread })
+      for (const message of early) this.#showMessage(message, true)
+      this.#roster.clearUnread(chat)
+      if (open.newest > 0) this.#client.markRead(chat, open.newest)
+    } catch (error) {
+      if (this.#open === open) this.#open = before
+      throw error
+    }
+  }
+
+  close(): string | undefined {
+    const chat = this.#open?.chat
+    this.#open = undefined
+    if (chat !== undefined) this.#face.show({ kind: 'closed', chat })
+    return chat
+  }
+
+  /** The page before the oldest that is shown. */
+  async older(limit: number): Promise<void> {
+    const open = this.#open
+    if (open === undefined) return
+    const before = open.oldest
+    const { chat, messages, more } = await this.#client.request('history', {
+      chat: open.chat,
+      limit,
+      ...(before !== undefined && { before }),
+    })
+    open.older(messages)
+    this.#face.show({ kind: 'older', chat, messages, more })
+  }
+
+  /** @throws ChatClientError when it cannot be taken on */
+  send(chat: string, text: string): void {
+    const message = this.#client.send(chat, text)
+    this.#face.show({ kind: 'pending', message, isOpen: this.#isOpen(chat) })
+  }
+
+  showMissed(isAsked: boolean): void {
+    this.#face.show({ kind: 'missed', chats: this.#missed.chats, isAsked })
+  }
+
+  async setAway(isAway: boolean): Promise<void> {
+    await this.#client.request('presence.set', { status: isAway ? 'away' : 'online' })
+    this.#isAway = isAway
+  }
+
+  /** This user is no longer in that room, by their own will or another's. */
+  leftRoom(room: string): void {
+    this.#client.forgetRoom(room)
+    this.#roster.forgetChat(room)
+    if (this.#isOpen(room)) this.close()
+  }
+
+  take(event: ClientEvent): void {
+    this.#roster.apply(event)
+    switch (event.type) {
+      case 'online':
+        this.#online(event)
+        break
+      case 'caught-up':
+        this.#isCaughtUp = true
+        this.showMissed(false)
+        break
+      case 'messages':
+        for (const message of event.messages) this.#message(message)
+        break
+      case 'stored':
+        this.#face.show({ kind: 'stored', message: event.message, stored: event.stored })
+        break
+      case 'refused':
+        this.#face.show({ kind: 'refused', message: event.message, error: event.error })
+        break
+      case 'offline':
+        this.#face.show({ kind: 'offline', reason: event.reason, pauseMs: event.pauseMs })
+        break
+      case 'ended':
+        this.#face.show({ kind: 'ended', error: event.error })
+        break
+      case 'complaint':
+        this.fail(event.error)
+        break
+      case 'room.left':
+        this.#face.show({ kind: 'event', event })
+        if (this.#client.isMe(event.user)) this.leftRoom(event.room)
+        break
+      default:
+        this.#face.show({ kind: 'event', event })
+    }
+  }
+
+  fail(error: unknown): void {
+    const failure = asClientError(error)
+    this.#face.show({ kind: 'failed', code: failure.code, sentence: this.#speech.error(failure) })
+  }
+
+  #online({ login }: Extract<ClientEvent, { type: 'online' }>): void {
+    const isFirst = this.#isFirstLogin
+    this.#isFirstLogin = false
+    this.#roster.learnLogin(login, isFirst)
+    this.#face.show({ kind: 'online', me: login.me, isFirst })
+    // A status is a session's, and this is a new one.
+    if (!isFirst && this.#isAway) this.setAway(true).catch((error: unknown) => this.fail(error))
+  }
+
+  #message(message: Message): void {
+    const isOpen = this.#isOpen(message.chat)
+    if (isOpen && this.#open?.take(message) !== true) return
+    this.#showMessage(message, isOpen)
+  }
+
+  #showMessage(message: Message, isOpen: boolean): void {
+    const { chat, seq, from } = message
+    const isOwn = this.#client.isMe(from)
+    const isMissed = !this.#isCaughtUp
+    if (isOpen) this.#client.markRead(chat, seq)
+    this.#roster.count(message, !isOwn && !isOpen)
+    if (isMissed && !isOwn) this.#missed.add(message)
+    this.#face.show({ kind: 'message', message, isOwn, isOpen, isMissed })
+  }
+
+  #isOpen(chat: string): boolean {
+    return this.#open !== undefined && foldName(this.#open.chat) === foldName(chat)
+  }
+}

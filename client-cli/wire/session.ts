@@ -1,0 +1,120 @@
+import { hostname } from 'node:os'
+import type { Event } from '../../protocol/events.ts'
+import { MAX_DEVICE_LENGTH } from '../../protocol/limits.ts'
+import type { ReplyOf } from '../../protocol/replies.ts'
+import { ChatClientError } from './chat-client-error.ts'
+import { type Address, Connection, type ConnectionHandlers, type Ending } from './connection.ts'
+import type { Timing } from './timing.ts'
+
+export interface Password {
+  user: string
+  password: string
+}
+
+export type Credentials = { token: string } | Password
+
+export interface SessionHandlers {
+  onEvent(event: Event): void
+  onError(error: ChatClientError): void
+}
+
+/** A connection that is somebody. */
+export interface Session {
+  readonly connection: Connection
+  readonly login: ReplyOf<'login'>
+  /** Resolves when the connection is gone. */
+  readonly ended: Promise<Ending>
+  /** Hands on what has come since the log-in, and from now on everything as it comes. */
+  begin(handlers: SessionHandlers): void
+}
+
+/** @throws ChatClientError `unreachable`, `connection_lost`, or why the server refuses the log-in */
+export async function openSession(
+  address: Address,
+  timing: Timing,
+  credentials: Credentials,
+  signal?: AbortSignal,
+): Promise<Session> {
+  const opened = await openConnection(address, timing, signal)
+  const login = await opened.ask((connection) =>
+    connection.request('login', loginFields(credentials)),
+  )
+  return { connection: opened.connection, login, ended: opened.ended, begin: opened.begin }
+}
+
+/** What a server says of itself; the connection is closed again. */
+export async function greet(address: Address, timing: Timing): Promise<ReplyOf<'hello'>> {
+  const opened = await openConnection(address, timing)
+  const greeting = await opened.ask((connection) =>
+    connection.request('hello', { client: 'teahouse chat' }),
+  )
+  opened.connection.close()
+  return greeting
+}
+
+export interface NewAccount extends Password {
+  nickname?: string
+}
+
+export async function registerAccount(
+  address: Address,
+  timing: Timing,
+  account: NewAccount,
+): Promise<void> {
+  const opened = await openConnection(address, timing)
+  await opened.ask((connection) => connection.request('register', account))
+  opened.connection.close()
+}
+
+/** The label under which a user finds this token again in a list of them; passwords have none. */
+function loginFields(credentials: Credentials) {
+  if ('token' in credentials) return credentials
+  return { ...credentials, device: `cli@${hostname()}`.slice(0, MAX_DEVICE_LENGTH) }
+}
+
+async function openConnection(address: Address, timing: Timing, signal?: AbortSignal) {
+  // What the server pushes right behind its answer to the log-in comes in the same breath, before anybody could have dealt with that
+  // answer. It waits here; it is no more than what one chunk of the socket held.
+  const early: Event[] = []
+  let handlers: SessionHandlers = {
+    onEvent: (event) => early.push(event),
+    onError: () => undefined,
+  }
+  let end: (ending: Ending) => void
+  const ended = new Promise<Ending>((resolve) => {
+    end = resolve
+  })
+  const toHandlers: ConnectionHandlers = {
+    onEvent: (event) => handlers.onEvent(event),
+    onError: (error) => handlers.onError(error),
+    onClose: (ending) => end(ending),
+  }
+  const connection = await Connection.open(address, timing, toHandlers, signal)
+  const close = (): void => connection.close()
+  signal?.addEventListener('abort', close, { once: true })
+  void ended.then(() => signal?.removeEventListener('abort', close))
+
+  return {
+    connection,
+    ended,
+    begin(next: SessionHandlers): void {
+      handlers = next
+      for (const event of early.splice(0)) next.onEvent(event)
+    },
+    /** Asks, and closes the connection when the answer is no. A `bye` in place of an answer says how long to stay away. */
+    async ask<R>(question: (connection: Connection) => Promise<R>): Promise<R> {
+      try {
+        return await question(connection)
+      } catch (error) {
+        connection.close()
+        const { bye } = await ended
+        if (bye === undefined) throw error
+        const { code, message, retryAfterMs } = bye
+        throw new ChatClientError(code, {
+          message,
+          ...(retryAfterMs !== undefined && { retryAfterMs }),
+        })
+      }
+    },
+  }
+}

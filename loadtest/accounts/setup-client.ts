@@ -1,0 +1,104 @@
+import { connect, type Socket } from 'node:net'
+import { encodeFrame } from '../../protocol/encode.ts'
+import { RETRY_CODES } from '../../protocol/error-codes.ts'
+import { LineDecoder } from '../../protocol/line-decoder.ts'
+import { MAX_SERVER_FRAME_BYTES } from '../../protocol/limits.ts'
+import type { ErrorFrame, ReplyOf } from '../../protocol/replies.ts'
+import type { RequestType } from '../../protocol/requests.ts'
+import type { LinkTarget } from '../generator/link.ts'
+
+const REPLY_TIMEOUT_MS = 30_000
+/** A server that says "later" for this long is not going to do it. */
+const PATIENCE_MS = 60_000
+
+/** An `error` reply that no waiting mends. */
+export class SetupRefused extends Error {
+  readonly code: string
+
+  constructor(request: string, error: ErrorFrame) {
+    super(`${request} was refused: ${error.code}: ${error.message}`)
+    this.name = 'SetupRefused'
+    this.code = error.code
+  }
+}
+
+/**
+ * A plain client for what comes before the run: one request at a time, by promise. It does as it is told when the server says `busy` or
+ * `rate_limited`.
+ */
+export class SetupClient {
+  readonly #socket: Socket
+  readonly #decoder = new LineDecoder(MAX_SERVER_FRAME_BYTES)
+  #nextId = 1
+  #waiting: { id: number; resolve(frame: object): void; reject(error: Error): void } | undefined
+  #failure: Error | undefined
+
+  private constructor(socket: Socket) {
+    this.#socket = socket
+    socket.on('data', (chunk) => this.#read(chunk))
+    socket.on('error', (error) => this.#fail(error))
+    socket.on('close', () => this.#fail(new Error('the server closed the connection')))
+  }
+
+  /** Rejects with the system's error when nobody answers there. */
+  static open(target: LinkTarget, localAddress?: string): Promise<SetupClient> {
+    return new Promise((resolve, reject) => {
+      const socket = connect({ ...target, ...(localAddress ? { localAddress } : {}), noDelay: true })
+      socket.setTimeout(REPLY_TIMEOUT_MS, () => socket.destroy(new Error('no answer')))
+      socket.once('error', reject)
+      socket.once('connect', () => {
+        socket.off('error', reject)
+        resolve(new SetupClient(socket))
+      })
+    })
+  }
+
+  /** Rejects with `SetupRefused`, or when the connection ends or says nothing for half a minute. */
+  async ask<T extends RequestType>(type: T, fields: object = {}): Promise<ReplyOf<T>> {
+    const startMs = performance.now()
+    for (;;) {
+      const reply = (await this.#askOnce(type, fields)) as { type: string } & ReplyOf<T>
+      if (reply.type === 'ok') return reply
+      const error = reply as unknown as ErrorFrame
+      const waited = performance.now() - startMs
+      if (!RETRY_CODES.has(error.code) || waited > PATIENCE_MS) throw new SetupRefused(type, error)
+      const pauseMs = (error.retryAfterMs ?? 100) * (1 + Math.random())
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    }
+  }
+
+  close(): void {
+    this.#socket.destroy()
+  }
+
+  #askOnce(type: RequestType, fields: object): Promise<object> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure)
+    const id = this.#nextId++
+    return new Promise((resolve, reject) => {
+      this.#waiting = { id, resolve, reject }
+      this.#socket.write(encodeFrame({ type, id, ...fields }))
+    })
+  }
+
+  #read(chunk: Buffer): void {
+    try {
+      this.#decoder.feed(chunk)
+      for (let line = this.#decoder.next(); line !== undefined; line = this.#decoder.next()) {
+        const frame = JSON.parse(line) as { id?: unknown }
+        if (frame.id !== undefined && frame.id === this.#waiting?.id) {
+          const { resolve } = this.#waiting
+          this.#waiting = undefined
+          resolve(frame)
+        }
+      }
+    } catch (cause) {
+      this.#socket.destroy(new Error('what answers there does not speak the protocol', { cause }))
+    }
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= error
+    this.#waiting?.reject(this.#failure)
+    this.#waiting = undefined
+  }
+}

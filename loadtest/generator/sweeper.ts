@@ -1,0 +1,37 @@
+import type { World } from './world.ts'
+
+const SWEEP_MS = 100
+/** Pushes come in order: a gap between them is real. */
+const GAP_PATIENCE_US = 300_000
+/** With own messages unanswered, what is missing may be one of them. */
+const OWN_PATIENCE_US = 2_000_000
+
+/** Looks after what has no event of its own: gaps that did not close by themselves, and refused messages of a closed loop. */
+export class Sweeper {
+  readonly #world: World
+  readonly #timer: NodeJS.Timeout
+
+  constructor(world: World) {
+    this.#world = world
+    this.#timer = setInterval(() => this.#sweep(), SWEEP_MS)
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+  }
+
+  #sweep(): void {
+    const { gaps, resting, isTalking } = this.#world
+    const nowUs = this.#world.nowUs()
+    for (const [membership, user] of gaps) {
+      if (!membership.hasGap) {
+        membership.gapSinceUs = 0
+        gaps.delete(membership)
+        continue
+      }
+      const patienceUs = user.hasUnanswered ? OWN_PATIENCE_US : GAP_PATIENCE_US
+      if (nowUs - membership.gapSinceUs > patienceUs) void user.catchUp(membership)
+    }
+    for (const { user, place } of resting.splice(0)) if (isTalking) user.say(place, nowUs)
+  }
+}

@@ -1,0 +1,47 @@
+#!/bin/sh
+# Runs all tests and closes with `N passed, N failed`. Programs that some tests need are installed where that is possible;
+# where it is not, those tests skip themselves and this says so.
+set -eu
+cd "$(dirname "$0")/.."
+. scripts/lib.sh
+
+TAP_OUTPUT=.tap/output.tap
+TOTALS=.tap/totals
+
+mkdir -p .tap
+rm -f "$TAP_OUTPUT" "$TOTALS"
+
+missing=
+left_out=
+# need PROGRAM PACKAGE…
+need() {
+  program=$1
+  shift
+  has "$program" || missing="$missing $*"
+}
+# lacks PROGRAM WHAT
+lacks() { has "$1" || left_out="$left_out$2 ($1 is not installed)
+"; }
+
+need mariadbd mariadb-server-core mariadb-client-core
+need mariadb-install-db mariadb-server-core mariadb-client-core
+need tmux tmux
+if [ -n "$missing" ] && may_install; then
+  # shellcheck disable=SC2086
+  apt_install $missing || say "could not install$missing"
+fi
+lacks mariadbd 'the store and the crash test on MariaDB'
+lacks tmux 'the client on a real terminal'
+
+# Only a terminal can take back what it shows.
+if [ -t 1 ]; then reporter=base; else reporter=min; fi
+code=0
+node_modules/.bin/tap run --reporter="$reporter" --output-file="$TAP_OUTPUT" "$@" || code=$?
+
+[ -z "$left_out" ] || printf '%s' "$left_out" | while read -r line; do say "left out: $line"; done
+
+# Counts for itself: a file that was killed, or never ran, is no failure in the runner's own sums.
+totals=$(node dist/test/support/tap-totals.js "$TAP_OUTPUT" "$code")
+case $totals in *' 0 failed'*) ;; *) [ "$code" != 0 ] || code=1 ;; esac
+printf '%s\n' "$totals" | tee "$TOTALS"
+exit "$code"

@@ -1,0 +1,233 @@
+import type { AddressInfo } from 'node:net'
+import { ASSISTANT } from '../protocol/limits.ts'
+import { OpsEndpoint } from './admin/ops-endpoint.ts'
+import { Assistant } from './assistant/assistant.ts'
+import { SYSTEM_CLOCK } from './clock.ts'
+import { Turns } from './commands/turns.ts'
+import type { ServerConfig } from './config.ts'
+import { DatabaseWatch } from './database-watch.ts'
+import { Cursors } from './directory/cursors.ts'
+import { Directory } from './directory/directory.ts'
+import type { Journal } from './journal/journal.ts'
+import type { Logger } from './log.ts'
+import { openJournal } from './message-flow.ts'
+import { Metrics } from './metrics.ts'
+import { Acceptor } from './net/acceptor.ts'
+import { version } from './package-root.ts'
+import { Dispatcher } from './sessions/dispatcher.ts'
+import { FrontDesk } from './sessions/front-desk.ts'
+import { LoginThrottle } from './sessions/login-throttle.ts'
+import { Usage } from './sessions/usage.ts'
+import type { Person } from './storage/store.ts'
+import { type CredentialsPool, openCredentialsPool } from './workers/credentials-pool.ts'
+import { openStoragePool, type StoragePool } from './workers/storage-pool.ts'
+
+const SWEEP_EVERY_MS = 1_000
+const SLOW_SWEEP_EVERY_MS = 60_000
+const TOKEN_SWEEP_EVERY_MS = 24 * 3_600_000
+/** How long clients are asked to stay away after a shutdown; random, so that they do not all come back in the same second. */
+const MIN_RETURN_MS = 500
+const MAX_RETURN_MS = 5_000
+/** Longer than the journal keeps any sender waiting. */
+const FINISH_TIMEOUT_MS = 6_000
+
+/** The server of one process: puts the parts together, and opens and closes them in order. */
+export class ChatServer {
+  readonly #config: ServerConfig
+  readonly #log: Logger
+  readonly #watch: DatabaseWatch
+  readonly #storage: StoragePool
+  readonly #credentials: CredentialsPool
+  readonly #directory = new Directory(SYSTEM_CLOCK)
+  readonly #throttle = new LoginThrottle(SYSTEM_CLOCK)
+  readonly #cursors: Cursors
+  readonly #usage: Usage
+  readonly #metrics: Metrics
+  readonly #journal: Journal
+  readonly #assistant: Assistant
+  readonly #desk: FrontDesk
+  readonly #acceptor: Acceptor
+  readonly #ops: OpsEndpoint
+  readonly #timers: NodeJS.Timeout[] = []
+  #isStopping = false
+
+  /** Opens the pools and reads what is needed before the first client comes. The database has been migrated. */
+  static async open(config: ServerConfig, log: Logger): Promise<ChatServer> {
+    const watch = new DatabaseWatch(log)
+    const workerFailed = (error: unknown): void => log.error({ err: error }, 'a worker died')
+    const heard = (isUp: boolean): void => watch.heard(isUp)
+    const storage = openStoragePool(config.databaseUrl, heard, workerFailed)
+    const [credentials, assistant] = await Promise.all([
+      openCredentialsPool(workerFailed),
+      storage.api.person(ASSISTANT),
+    ])
+    if (assistant === undefined) throw new Error('The database has no account "assistant".')
+    return new ChatServer(config, log, { watch, storage, credentials, assistant })
+  }
+
+  private constructor(
+    config: ServerConfig,
+    log: Logger,
+    opened: {
+      watch: DatabaseWatch
+      storage: StoragePool
+      credentials: CredentialsPool
+      assistant: Person
+    },
+  ) {
+    const { watch, storage, credentials } = opened
+    const clock = SYSTEM_CLOCK
+    this.#config = config
+    this.#log = log
+    this.#watch = watch
+    this.#storage = storage
+    this.#credentials = credentials
+    const notSaved = (error: unknown): void => log.warn({ err: error }, 'not saved yet')
+    this.#cursors = new Cursors((rows) => storage.api.saveCursors(rows), notSaved)
+    this.#usage = new Usage(storage.api, clock, notSaved)
+    this.#metrics = this.#openMetrics()
+    this.#acceptor = new Acceptor((connection) => this.#desk.accept(connection))
+    this.#journal = openJournal({
+      clock,
+      log,
+      metrics: this.#metrics,
+      storage,
+      cursors: this.#cursors,
+      flush: () => this.#acceptor.outbox.flush(),
+      heard: (entry, seq) => this.#assistant.heard(entry, seq),
+    })
+    this.#assistant = new Assistant(opened.assistant, {
+      clock,
+      storage: storage.api,
+      directory: this.#directory,
+      journal: this.#journal,
+      cursors: this.#cursors,
+      failed: (error) => log.warn({ err: error }, 'the assistant could not answer'),
+    })
+    this.#desk = this.#openDesk(opened.assistant)
+    this.#ops = new OpsEndpoint({
+      notReady: () => this.#notReady(),
+      metrics: async () => ({
+        contentType: this.#metrics.contentType,
+        text: await this.#metrics.text(),
+      }),
+    })
+  }
+
+  /** @returns the addresses in use. Rejects with the system's error when one cannot be had. */
+  async listen(): Promise<{ chat: AddressInfo; ops: AddressInfo }> {
+    const { host, port, opsHost, opsPort } = this.#config
+    const ops = await this.#ops.listen(opsHost, opsPort)
+    const chat = await this.#acceptor.listen(host, port)
+    this.#watch.start(() => this.#storage.api.ping())
+    this.#every(SWEEP_EVERY_MS, () => this.#desk.registry.sweep(SYSTEM_CLOCK.monotonicMs()))
+    this.#every(SLOW_SWEEP_EVERY_MS, () => {
+      this.#directory.sweep()
+      this.#throttle.sweep()
+    })
+    this.#every(TOKEN_SWEEP_EVERY_MS, () => this.#deleteExpiredTokens())
+    this.#deleteExpiredTokens()
+    this.#assistant.takeUpOpenQuestions().catch((error: unknown) => {
+      this.#log.warn({ err: error }, 'questions to the assistant stay open')
+    })
+    return { chat, ops }
+  }
+
+  /**
+   * In this order: nobody new comes in; nothing more is read; what was sent is committed and answered; everybody hears goodbye; what memory had
+   * gathered is written; the database is let go.
+   */
+  async stop(): Promise<void> {
+    if (this.#isStopping) return
+    this.#isStopping = true
+    this.#acceptor.close()
+    const { registry } = this.#desk
+    for (const session of registry) session.stopReading()
+    await atMost(FINISH_TIMEOUT_MS, this.#journal.finish())
+    for (const user of this.#directory.users()) this.#usage.userLeft(user.id)
+    registry.byeAll('shutting_down', returnAfterMs)
+    for (const timer of this.#timers) clearInterval(timer)
+    this.#watch.stop()
+    this.#cursors.stop()
+    this.#usage.stop()
+    await atMost(FINISH_TIMEOUT_MS, Promise.all([this.#cursors.save(), this.#usage.save()]))
+    this.#ops.close()
+    await Promise.all([this.#storage.close(), this.#credentials.close()])
+  }
+
+  #openDesk(assistant: Person): FrontDesk {
+    const clock = SYSTEM_CLOCK
+    const { loginSeconds } = this.#metrics
+    const dispatcher = new Dispatcher({
+      services: {
+        access: this.#config,
+        clock,
+        serverName: `teahouse/${version}`,
+        directory: this.#directory,
+        journal: this.#journal,
+        cursors: this.#cursors,
+        storage: this.#storage.api,
+        credentials: this.#credentials,
+        throttle: this.#throttle,
+        usage: this.#usage,
+        turns: new Turns(),
+        assistant,
+        loggedIn: (session, kind, ms) => {
+          this.#desk.registry.authenticated(session)
+          loginSeconds.observe({ kind }, ms / 1000)
+        },
+      },
+      requestCame: (type) => this.#metrics.requestCame(type),
+      failed: (session, type, error) =>
+        this.#log.error({ err: error, session: session.id, type }, 'a request failed'),
+    })
+    return new FrontDesk({
+      config: this.#config,
+      clock,
+      log: this.#log,
+      metrics: this.#metrics,
+      directory: this.#directory,
+      usage: this.#usage,
+      dispatcher,
+    })
+  }
+
+  #openMetrics(): Metrics {
+    return new Metrics({
+      connections: () => this.#desk.registry.size,
+      sessions: () => this.#directory.sessionCount,
+      usersOnline: () => this.#directory.userCount,
+      journalDepth: () => this.#journal.depth,
+      storageQueue: () => this.#storage.queueSize(),
+      credentialsQueue: () => this.#credentials.queueSize(),
+      databaseUp: () => this.#watch.isUp,
+    })
+  }
+
+  #notReady(): string | undefined {
+    if (this.#isStopping) return 'shutting down'
+    return this.#watch.isUp ? undefined : 'the database does not answer'
+  }
+
+  #deleteExpiredTokens(): void {
+    this.#storage.api.deleteExpiredTokens(SYSTEM_CLOCK.now()).catch((error: unknown) => {
+      this.#log.warn({ err: error }, 'expired tokens stay until tomorrow')
+    })
+  }
+
+  #every(ms: number, work: () => void): void {
+    this.#timers.push(setInterval(work, ms).unref())
+  }
+}
+
+const returnAfterMs = (): number =>
+  Math.round(MIN_RETURN_MS + Math.random() * (MAX_RETURN_MS - MIN_RETURN_MS))
+
+async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, ms)
+  })
+  await Promise.race([work, late])
+  clearTimeout(timer)
+}

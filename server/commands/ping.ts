@@ -1,0 +1,6 @@
+import type { Command } from './command.ts'
+
+export const ping: Command<'ping'> = {
+  beforeLogin: true,
+  handle: () => ({}),
+}

@@ -1,0 +1,20 @@
+import { foldName } from '../../protocol/names.ts'
+import { type Command, Finish, userOf } from './command.ts'
+import { asMe } from './people.ts'
+
+export const profileSet: Command<'profile.set'> = {
+  inOrder: true,
+
+  async handle(context, { nickname, bio }) {
+    const user = userOf(context)
+    const stored = await context.services.storage.setProfile(user.id, {
+      ...(nickname === undefined ? {} : { nickname, foldedNickname: foldName(nickname) }),
+      ...(bio === undefined ? {} : { bio }),
+    })
+    return new Finish(() => {
+      user.nickname = stored.nickname
+      user.bio = stored.bio
+      return { me: asMe(user) }
+    })
+  },
+}

@@ -1,0 +1,74 @@
+import { encodeFrame } from '../../protocol/encode.ts'
+import { MAX_SERVER_FRAME_BYTES } from '../../protocol/limits.ts'
+import { foldName, roomAddress, roomName } from '../../protocol/names.ts'
+import type { ReplyOf } from '../../protocol/replies.ts'
+import type { RoomJoin, RoomLeave, RoomRecord } from '../storage/store.ts'
+import { type Context, userOf } from './command.ts'
+import { cutToBytes } from './people.ts'
+
+const MEMBERS_BYTES = MAX_SERVER_FRAME_BYTES - 8_192
+
+export const foldRoom = (room: string): string => foldName(roomName(room))
+
+/** Changes of one room wait for each other, so that memory learns of them in the order of the database. */
+export function changeRoom<T>(
+  { services }: Context,
+  room: string,
+  change: (folded: string) => Promise<T>,
+): Promise<T> {
+  const folded = foldRoom(room)
+  return services.turns.take(`#${folded}`, () => change(folded))
+}
+
+/** [P-2] */
+export function membersOf({ members }: RoomRecord): Pick<ReplyOf<'room.info'>, 'members' | 'more'> {
+  const list = members.map(({ user, role }) => ({ user, role }))
+  const { kept, isCut } = cutToBytes(list, MEMBERS_BYTES)
+  return { members: kept, ...(isCut ? { more: true } : {}) }
+}
+
+/** The session's user is a member now: pushes begin with this step. @returns the room's newest seq so far */
+export function enterRoom(context: Context, join: RoomJoin): number {
+  const { directory } = context.services
+  const user = userOf(context)
+  directory.changed(user.id)
+  const present = user.chat(roomAddress(join.name))
+  const { conversation } = present ?? directory.addChat(user, join.chat)
+  conversation.memberCount = join.chat.memberCount
+  if (join.joined) {
+    const event = { type: 'room.joined', room: roomAddress(join.name), user: user.name }
+    const line = encodeFrame(event)
+    for (const member of conversation.online) {
+      for (const session of member.user.sessions) {
+        if (session !== context.session) session.pushEvent(line)
+      }
+    }
+  }
+  return conversation.head
+}
+
+/** Somebody is no longer a member, and everybody in the room hears of it, they themselves included. */
+export function leftRoom(
+  { services, session }: Context,
+  { conversationId, name, person, memberCount }: RoomLeave,
+  by?: string,
+): void {
+  const { directory } = services
+  const room = roomAddress(name)
+  const line = encodeFrame({
+    type: 'room.left',
+    room,
+    user: person.name,
+    ...(by === undefined ? {} : { by }),
+  })
+  directory.changed(person.id)
+  const gone = directory.user(person.id)
+  if (gone !== undefined) directory.removeChat(gone, foldName(room))
+  directory.toUser(person.id, line, session)
+  const conversation = directory.conversation(conversationId)
+  if (conversation === undefined) return
+  conversation.memberCount = memberCount
+  for (const member of conversation.online) {
+    for (const other of member.user.sessions) if (other !== session) other.pushEvent(line)
+  }
+}

@@ -1,0 +1,182 @@
+import { resolve } from 'node:path'
+import { StorageConfigError } from './storage/storage-config-error.ts'
+import { parseStorageUrl } from './storage/storage-url.ts'
+
+/**
+ * What the operator decided, checked and in units. One slice per part of the server, so that a constructor shows what it
+ * depends on. `bin/` reads flags and environment variables; nothing in here knows of either, and the defaults are in the
+ * table `bin/serve-options.ts`. Everything is plain data: it crosses threads.
+ */
+export interface ServerConfig
+  extends ListenConfig,
+    OpsConfig,
+    StorageConfig,
+    AccessConfig,
+    RateConfig,
+    LogConfig {}
+
+export interface ListenConfig {
+  readonly host: string
+  /** 0: a free one. */
+  readonly port: number
+  /** Connections of one address that have not logged in. 0: no limit. */
+  readonly maxPendingPerAddress: number
+}
+
+export interface OpsConfig {
+  readonly opsHost: string
+  /** 0: a free one. */
+  readonly opsPort: number
+}
+
+export interface StorageConfig {
+  /** Absolute. It need not exist yet. */
+  readonly dataFolder: string
+  /** `sqlite:` and an absolute path, or `mysql://user:password@host:port/database`. Holds a secret: log `describeDatabase` of it. */
+  readonly databaseUrl: string
+}
+
+export interface AccessConfig {
+  readonly registration: 'open' | 'closed'
+  /** Who may write to whom [P-10]. */
+  readonly directMessages: 'friends' | 'anyone'
+}
+
+/** The token bucket of each session. Both are 0 when there is no limit, and neither otherwise. */
+export interface RateConfig {
+  readonly framesPerSecond: number
+  readonly frameBurst: number
+}
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+export interface LogConfig {
+  readonly logLevel: (typeof LOG_LEVELS)[number]
+}
+
+/** The settings by the name of their flag, as text: what a command line and an environment can say. */
+export type ServeOption =
+  | 'host'
+  | 'port'
+  | 'ops-host'
+  | 'ops-port'
+  | 'data'
+  | 'db'
+  | 'registration'
+  | 'direct-messages'
+  | 'rate-limit'
+  | 'rate-burst'
+  | 'max-pending-per-address'
+  | 'log-level'
+
+/** A setting that cannot be used, and why; the value itself only where it cannot be a secret. */
+export interface ConfigProblem {
+  readonly option: string
+  readonly message: string
+}
+
+/** Carries every problem at once, so that an operator mends them in one go. */
+export class ConfigError extends Error {
+  readonly problems: readonly ConfigProblem[]
+
+  constructor(problems: readonly ConfigProblem[]) {
+    super(problems.map(({ option, message }) => `--${option}: ${message}`).join('\n'))
+    this.name = 'ConfigError'
+    this.problems = problems
+  }
+}
+
+/** @throws ConfigError with all that is wrong */
+export function parseServerConfig(raw: Readonly<Record<ServeOption, string>>): ServerConfig {
+  const problems: ConfigProblem[] = []
+  const read = <T>(option: ServeOption, parse: (text: string) => T | Problem): T => {
+    const value = parse(raw[option])
+    if (value instanceof Problem) problems.push({ option, message: value.message })
+    // A wrong value is never seen: the problems are thrown before the configuration is handed out.
+    return value as T
+  }
+
+  const dataFolder = read('data', folder)
+  const rate = read('rate-limit', wholeNumber(0, 1_000_000))
+  const burst = read('rate-burst', wholeNumber(0, 1_000_000))
+  const isLimited = rate > 0 && burst > 0
+  const config: ServerConfig = {
+    host: read('host', hostName),
+    port: read('port', wholeNumber(0, 65_535)),
+    opsHost: read('ops-host', hostName),
+    opsPort: read('ops-port', wholeNumber(0, 65_535)),
+    maxPendingPerAddress: read('max-pending-per-address', wholeNumber(0, 1_000_000)),
+    dataFolder,
+    databaseUrl: read('db', (text) => databaseUrl(text, dataFolder)),
+    registration: read('registration', oneOf(['open', 'closed'])),
+    directMessages: read('direct-messages', oneOf(['friends', 'anyone'])),
+    framesPerSecond: isLimited ? rate : 0,
+    frameBurst: isLimited ? burst : 0,
+    logLevel: read('log-level', oneOf(LOG_LEVELS)),
+  }
+  if (problems.length === 0 && sharePort(config)) {
+    problems.push({ option: 'ops-port', message: 'is the port that --port takes already' })
+  }
+  if (problems.length > 0) throw new ConfigError(problems)
+  return config
+}
+
+/** The database without user and password, for logs and for people. */
+export function describeDatabase(databaseUrl: string): string {
+  const place = parseStorageUrl(databaseUrl)
+  if (place.dialect === 'sqlite') return databaseUrl
+  const host = place.host.includes(':') ? `[${place.host}]` : place.host
+  return `mysql://${host}:${place.port}/${place.database}`
+}
+
+class Problem {
+  readonly message: string
+
+  constructor(message: string) {
+    this.message = message
+  }
+}
+
+function wholeNumber(min: number, max: number): (text: string) => number | Problem {
+  return (text) => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
+    if (value >= min && value <= max) return value
+    return new Problem(`must be a whole number from ${min} to ${max}, not ${quote(text)}`)
+  }
+}
+
+function oneOf<T extends string>(values: readonly T[]): (text: string) => T | Problem {
+  return (text) =>
+    values.find((value) => value === text) ??
+    new Problem(`must be one of ${values.join(', ')}, not ${quote(text)}`)
+}
+
+function hostName(text: string): string | Problem {
+  // Whether it is an address of this machine shows when it is listened on.
+  if (/^[\p{L}\p{N}.:%_-]{1,253}$/u.test(text)) return text
+  return new Problem(`must be a host name or an IP address, not ${quote(text)}`)
+}
+
+function folder(text: string): string | Problem {
+  return text === '' || text.includes('\0')
+    ? new Problem('must be the path of a folder')
+    : resolve(text)
+}
+
+/** Says nothing of what was typed: even a mistyped address may hold a password. */
+function databaseUrl(text: string, dataFolder: string): string | Problem {
+  try {
+    const place = parseStorageUrl(text.replace('<data>', () => dataFolder))
+    return place.dialect === 'sqlite' ? `sqlite:${resolve(place.file)}` : text
+  } catch (error) {
+    if (error instanceof StorageConfigError) return new Problem(error.message)
+    throw error
+  }
+}
+
+function sharePort(config: ListenConfig & OpsConfig): boolean {
+  if (config.port === 0 || config.port !== config.opsPort) return false
+  const hosts = [config.host, config.opsHost]
+  return config.host === config.opsHost || hosts.includes('0.0.0.0') || hosts.includes('::')
+}
+
+const quote = (text: string): string => JSON.stringify(text.slice(0, 80))

@@ -1,0 +1,44 @@
+import type { Logger } from './log.ts'
+
+const PING_WHEN_UP_MS = 5_000
+const PING_WHEN_DOWN_MS = 1_000
+
+/** Whether the database is there: by every answer that it gives, and by asking when nobody else does. */
+export class DatabaseWatch {
+  readonly #log: Logger
+  #isUp = true
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(log: Logger) {
+    this.#log = log
+  }
+
+  get isUp(): boolean {
+    return this.#isUp
+  }
+
+  /** The outcome of a request to the database. */
+  heard(isUp: boolean): void {
+    if (isUp === this.#isUp) return
+    this.#isUp = isUp
+    if (isUp) this.#log.warn('the database is back')
+    else
+      this.#log.error(
+        'the database does not answer; requests are told "unavailable" until it is back',
+      )
+  }
+
+  /** `ping` reports to `heard` by itself. */
+  start(ping: () => Promise<void>): void {
+    const again = (): void => {
+      this.#timer = setTimeout(ask, this.#isUp ? PING_WHEN_UP_MS : PING_WHEN_DOWN_MS).unref()
+    }
+    // Its failure has been heard already.
+    const ask = (): void => void ping().then(again, again)
+    again()
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer)
+  }
+}

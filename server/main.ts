@@ -1,0 +1,92 @@
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { ChatServer } from './chat-server.ts'
+import { ConfigError, describeDatabase, type ServerConfig } from './config.ts'
+import { createLogger, type Logger } from './log.ts'
+import { packageRoot, version } from './package-root.ts'
+import { migrate } from './storage/migrate.ts'
+import { StorageConfigError } from './storage/storage-config-error.ts'
+import { StorageUnavailable } from './storage/storage-unavailable.ts'
+
+const DATABASE_RETRY_MS = 1_000
+/** A database that starts with the machine, as ours does, may take this long. */
+const DATABASE_PATIENCE_MS = 60_000
+
+/**
+ * Runs the server until SIGINT or SIGTERM; a second one ends it at once. Resolves when it has stopped.
+ * @throws ConfigError for what the operator must mend: a port in use, a database that refuses us
+ */
+export async function serve(config: ServerConfig): Promise<void> {
+  const log = createLogger(config)
+  const signalled = nextSignal()
+  await prepareDatabase(config, log)
+  const server = await ChatServer.open(config, log)
+  const { chat, ops } = await listening(server, config)
+  process.stdout.write(`listening ${url('tcp', chat)} ops=${url('http', ops)}\n`)
+  log.info({ version, database: describeDatabase(config.databaseUrl) }, 'ready')
+
+  const signal = await signalled
+  log.info({ signal }, 'shutting down; once more to end at once')
+  process.once('SIGINT', exitNow)
+  process.once('SIGTERM', exitNow)
+  await server.stop()
+  log.info('stopped')
+  log.flush()
+}
+
+async function prepareDatabase({ databaseUrl }: ServerConfig, log: Logger): Promise<void> {
+  const giveUpAt = performance.now() + DATABASE_PATIENCE_MS
+  for (;;) {
+    try {
+      const { applied } = await migrate(databaseUrl, join(packageRoot, 'sql'))
+      if (applied.length > 0) log.info({ applied }, 'database migrated')
+      return
+    } catch (error) {
+      if (error instanceof StorageConfigError) {
+        throw new ConfigError([{ option: 'db', message: error.message }])
+      }
+      if (!(error instanceof StorageUnavailable) || performance.now() > giveUpAt) throw error
+      log.warn({ err: error }, 'waiting for the database')
+      await new Promise((resolve) => setTimeout(resolve, DATABASE_RETRY_MS))
+    }
+  }
+}
+
+async function listening(
+  server: ChatServer,
+  config: ServerConfig,
+): Promise<{ chat: AddressInfo; ops: AddressInfo }> {
+  try {
+    return await server.listen()
+  } catch (error) {
+    await server.stop()
+    const { code, port } = error as NodeJS.ErrnoException & { port?: number }
+    const option = port === config.opsPort ? 'ops-port' : 'port'
+    if (code === 'EADDRINUSE') {
+      throw new ConfigError([{ option, message: `${port} is in use by another program` }])
+    }
+    if (code === 'EACCES') {
+      throw new ConfigError([{ option, message: `${port} may only be opened by root` }])
+    }
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+      const host = option === 'port' ? 'host' : 'ops-host'
+      throw new ConfigError([{ option: host, message: 'is no address of this machine' }])
+    }
+    throw error
+  }
+}
+
+const nextSignal = (): Promise<NodeJS.Signals> =>
+  new Promise((resolve) => {
+    process.once('SIGINT', resolve)
+    process.once('SIGTERM', resolve)
+  })
+
+/** As a shell reports it: 128 and the number of the signal. */
+function exitNow(signal: NodeJS.Signals): void {
+  process.exit(signal === 'SIGINT' ? 130 : 143)
+}
+
+function url(scheme: string, { address, family, port }: AddressInfo): string {
+  return `${scheme}://${family === 'IPv6' ? `[${address}]` : address}:${port}`
+}

@@ -1,0 +1,225 @@
+import type { Socket } from 'node:net'
+import type { Line } from '../../protocol/encode.ts'
+import { MAX_FRAME_BYTES } from '../../protocol/limits.ts'
+import { LineDecoder } from '../../protocol/line-decoder.ts'
+import { ProtocolError } from '../../protocol/protocol-error.ts'
+import type { Flushable, Outbox } from './outbox.ts'
+
+/** Who is told of what a connection receives. */
+export interface ConnectionListener {
+  /** One line [P-1]. May call `pause` and so keep the lines behind it. */
+  line(line: string): void
+  /** Bytes that are no line: `too_large` (nothing more will come) or `bad_json`. */
+  broken(error: ProtocolError): void
+  /** All that was sent has left, after `notifyWhenDrained`. */
+  drained(): void
+  /** The peer will say nothing more, and all it said was handed out: `end` once the last answer is given. */
+  ended(): void
+  closed(): void
+}
+
+/** A peer that is told goodbye and does not close has this long. */
+const CLOSE_GRACE_MS = 2_000
+
+type ConnectionSocket = Socket & { connection?: Connection }
+
+/**
+ * One socket: lines in, a queue of lines out. It knows bytes, not chat.
+ *
+ * Out, `send`
+ * 1. never waits and never blocks, whatever the peer does;
+ * 2. keeps the order of calls;
+ * 3. writes once per tick, and only when the former write has left, so that `unsentBytes` is exact;
+ * 4. does not bound the queue: only its caller knows what may be dropped, so the caller must look at `unsentBytes` first [G-5].
+ *
+ * In, lines are handed out one at a time until `pause`, which holds even in the middle of a chunk; while paused at most one more
+ * chunk is taken from the socket.
+ */
+export class Connection implements Flushable {
+  readonly remoteAddress: string
+  readonly #socket: ConnectionSocket
+  readonly #outbox: Outbox
+  readonly #decoder = new LineDecoder(MAX_FRAME_BYTES)
+  #listener: ConnectionListener | undefined
+
+  #queued = ''
+  #queuedBytes = 0
+  #writingBytes = 0
+  #isWriting = false
+  #isScheduled = false
+  #notifyWhenDrained = false
+
+  #isPaused = false
+  #isPumping = false
+  #hasEnded = false
+  #isEnding = false
+  #isClosed = false
+
+  constructor(socket: Socket, outbox: Outbox) {
+    this.#socket = socket
+    this.#outbox = outbox
+    this.remoteAddress = plainAddress(socket.remoteAddress ?? 'unknown')
+    // One set of functions serves all sockets: closures of its own would be the largest part of an idle connection.
+    this.#socket.connection = this
+    socket.setNoDelay(true)
+    socket.on('data', onData)
+    socket.on('end', onEnd)
+    socket.on('error', onError)
+    socket.on('close', onClose)
+  }
+
+  listen(listener: ConnectionListener): void {
+    this.#listener = listener
+  }
+
+  /** Bytes that `send` took and the operating system did not yet. */
+  get unsentBytes(): number {
+    return this.#queuedBytes + this.#writingBytes
+  }
+
+  /** The peer has closed its side and all its lines were handed out. */
+  get hasEnded(): boolean {
+    return this.#hasEnded && !this.#isPaused
+  }
+
+  get isClosing(): boolean {
+    return this.#isEnding || this.#isClosed
+  }
+
+  /** `bytes` is the length of the line in UTF-8: a caller with one line for many counts it once. */
+  send(line: Line, bytes: number = Buffer.byteLength(line)): void {
+    if (this.#isEnding || this.#isClosed) return
+    this.#queued += line
+    this.#queuedBytes += bytes
+    if (this.#isScheduled || this.#isWriting) return
+    this.#isScheduled = true
+    this.#outbox.add(this)
+  }
+
+  flush(): void {
+    this.#isScheduled = false
+    if (this.#isWriting || this.#queuedBytes === 0 || this.#isClosed) return
+    const text = this.#queued
+    const bytes = this.#queuedBytes
+    this.#queued = ''
+    this.#queuedBytes = 0
+    this.#writingBytes = bytes
+    this.#isWriting = true
+    // As many bytes as characters: plain ASCII, for which latin1 is the same bytes without the conversion.
+    this.#socket.write(text, bytes === text.length ? 'latin1' : 'utf8', this.#written)
+  }
+
+  readonly #written = (): void => {
+    this.#isWriting = false
+    this.#writingBytes = 0
+    if (this.#queuedBytes > 0) return this.flush()
+    if (this.#notifyWhenDrained) {
+      this.#notifyWhenDrained = false
+      this.#listener?.drained()
+    }
+  }
+
+  /** `drained` is called once, when everything that was sent has left. */
+  notifyWhenDrained(): void {
+    this.#notifyWhenDrained = true
+  }
+
+  /** No more lines until `resume`. */
+  pause(): void {
+    this.#isPaused = true
+  }
+
+  resume(): void {
+    if (!this.#isPaused) return
+    this.#isPaused = false
+    if (this.#isPumping || this.#isClosed) return
+    this.#pump()
+    if (this.#isPaused) return
+    this.#socket.resume()
+    if (this.#hasEnded) this.#listener?.ended()
+  }
+
+  /** Sends a last line and closes; what the peer still says is not heard. */
+  end(line?: Line): void {
+    if (this.#isEnding || this.#isClosed) return
+    if (line !== undefined) this.send(line)
+    this.flush()
+    this.#isEnding = true
+    this.#isPaused = true
+    // A write that is still under way is followed by the rest in `#written`; end() waits for both.
+    if (this.#queuedBytes > 0) this.#socket.write(this.#queued, 'utf8')
+    this.#queued = ''
+    this.#queuedBytes = 0
+    this.#socket.end()
+    // Bytes that nobody reads would hold back the FIN of the other side.
+    this.#socket.resume()
+    setTimeout(() => this.#socket.destroy(), CLOSE_GRACE_MS).unref()
+  }
+
+  destroy(): void {
+    this.#socket.destroy()
+  }
+
+  receive(chunk: Buffer): void {
+    if (this.#isEnding) return
+    this.#decoder.feed(chunk)
+    if (this.#isPaused) {
+      this.#socket.pause()
+      return
+    }
+    this.#pump()
+  }
+
+  #pump(): void {
+    this.#isPumping = true
+    while (!this.#isPaused && this.#decoder.hasInput) {
+      try {
+        const line = this.#decoder.next()
+        if (line === undefined) break
+        this.#listener?.line(line)
+      } catch (error) {
+        if (!(error instanceof ProtocolError)) throw error
+        this.#listener?.broken(error)
+      }
+    }
+    this.#isPumping = false
+  }
+
+  /** A script that pipes its lines in closes its side at once, and still wants the answers. */
+  peerEnded(): void {
+    this.#hasEnded = true
+    if (!this.#isPaused) this.#listener?.ended()
+  }
+
+  close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#queued = ''
+    this.#queuedBytes = 0
+    this.#writingBytes = 0
+    this.#listener?.closed()
+    this.#listener = undefined
+  }
+}
+
+/** An IPv4 client of a socket that listens on IPv6 is still the same client. */
+function plainAddress(address: string): string {
+  return address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address
+}
+
+function onData(this: ConnectionSocket, chunk: Buffer): void {
+  this.connection?.receive(chunk)
+}
+
+function onEnd(this: ConnectionSocket): void {
+  this.connection?.peerEnded()
+}
+
+/** ECONNRESET and its like are ordinary ends of a connection: `close` follows, and says all there is to say. */
+function onError(this: ConnectionSocket): void {
+  this.destroy()
+}
+
+function onClose(this: ConnectionSocket): void {
+  this.connection?.close()
+}

@@ -1,0 +1,118 @@
+import { encodeOkJson } from '../../protocol/encode.ts'
+import { checkRequest, type Frame, parseFrame, requestId } from '../../protocol/parse-request.ts'
+import { ProtocolError } from '../../protocol/protocol-error.ts'
+import type { Request, RequestId, RequestType } from '../../protocol/requests.ts'
+import { ChatError } from '../chat-error.ts'
+import { type Command, Finish, LATER, ReplyJson, type Result } from '../commands/command.ts'
+import { COMMANDS } from '../commands/command-table.ts'
+import type { Services } from '../commands/services.ts'
+import { StorageUnavailable } from '../storage/storage-unavailable.ts'
+import type { Session } from './session.ts'
+
+const OUTAGE_RETRY_MS = 1_000
+
+export interface DispatcherHost {
+  services: Services
+  requestCame(type: RequestType): void
+  /** An outage or a bug: what the client is told does not say why. */
+  failed(session: Session, type: RequestType, error: unknown): void
+}
+
+/**
+ * From a line to exactly one reply [P-4]: parses, checks the guards that every request shares, lets the command do its work, and turns whatever
+ * comes of it into `ok` or `error`.
+ */
+export class Dispatcher {
+  readonly #host: DispatcherHost
+
+  constructor(host: DispatcherHost) {
+    this.#host = host
+  }
+
+  dispatch(session: Session, line: string): void {
+    if (session.isClosed) return
+    const frame = this.#parse(session, line)
+    if (frame === undefined) return
+    const id = requestId(frame)
+    const retryAfterMs = session.bucket.take(this.#host.services.clock.monotonicMs())
+    if (retryAfterMs > 0) {
+      return session.sendError(id, new ChatError('rate_limited', { retryAfterMs }))
+    }
+    try {
+      this.#run(session, checkRequest(frame))
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error
+      session.sendError(id, error)
+    }
+  }
+
+  #parse(session: Session, line: string): Frame | undefined {
+    try {
+      return parseFrame(line)
+    } catch (error) {
+      // [P-1] A line of blanks is a blank line.
+      if (line.trim() !== '') session.strike(error as ProtocolError)
+      return undefined
+    }
+  }
+
+  #run(session: Session, request: Request): void {
+    const { type, id } = request
+    const command = (COMMANDS as Partial<Record<RequestType, Command<RequestType>>>)[type]
+    if (command === undefined) throw new ProtocolError('unknown_type')
+    this.#host.requestCame(type)
+    if (session.user === undefined && command.beforeLogin !== true) {
+      return session.sendError(id, new ChatError('unauthenticated'))
+    }
+    try {
+      const context = { session, services: this.#host.services }
+      const result = command.handle(context, request as never)
+      if (result instanceof Promise) void this.#settle(session, request, command, result)
+      else this.#reply(session, id, result)
+    } catch (error) {
+      this.#fail(session, request, error)
+    }
+  }
+
+  async #settle(
+    session: Session,
+    request: Request,
+    command: Command<RequestType>,
+    result: Promise<Result<RequestType>>,
+  ): Promise<void> {
+    const inOrder = command.inOrder === true
+    session.queryStarted(inOrder)
+    try {
+      this.#reply(session, request.id, await result)
+    } catch (error) {
+      this.#fail(session, request, error)
+    } finally {
+      session.queryEnded(inOrder)
+    }
+  }
+
+  #reply(session: Session, id: RequestId | undefined, result: Result<RequestType>): void {
+    if (result === LATER) return
+    if (result instanceof ReplyJson) {
+      if (id !== undefined) session.reply(encodeOkJson(id, result.json))
+    } else if (result instanceof Finish) {
+      // A session that has gone in the meantime must not enter any list.
+      if (session.isClosed) return
+      session.sendOk(id, result.reply())
+      result.after?.()
+    } else {
+      session.sendOk(id, result)
+    }
+  }
+
+  #fail(session: Session, { id, type }: Request, error: unknown): void {
+    if (error instanceof ChatError) return session.sendError(id, error)
+    this.#host.failed(session, type, error)
+    if (error instanceof StorageUnavailable) {
+      const retry = { retryAfterMs: OUTAGE_RETRY_MS, cause: error }
+      session.sendError(id, new ChatError('unavailable', retry))
+    } else {
+      session.sendError(id, new ChatError('internal', { cause: error }))
+    }
+  }
+}

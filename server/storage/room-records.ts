@@ -1,0 +1,72 @@
+// Runs on: storage worker
+import type { Role } from '../../protocol/entities.ts'
+import { ChatError } from '../chat-error.ts'
+import { type Driver, queryFirst, type Sql } from './driver.ts'
+import type { RoomRecord } from './store.ts'
+
+/** A room as its row in `conversations` says. */
+export interface RoomRow {
+  id: number
+  name: string
+  topic: string
+  /** Stored as 0 or 1. */
+  private: number
+}
+
+const SELECT_ROOM = 'SELECT id, name, topic, private FROM conversations WHERE folded = ?'
+
+/** @throws ChatError `not_found` */
+export async function requireRoom(sql: Sql, roomFolded: string, lock = ''): Promise<RoomRow> {
+  const room = await queryFirst<RoomRow>(sql, `${SELECT_ROOM} ${lock}`, [roomFolded])
+  if (!room) throw new ChatError('not_found')
+  return room
+}
+
+/** Everything that changes who is in a room comes through here, so that two such changes stand in line. */
+export const lockRoom = (driver: Driver, sql: Sql, roomFolded: string): Promise<RoomRow> =>
+  requireRoom(sql, roomFolded, driver.forUpdate)
+
+export async function readRoom(sql: Sql, room: RoomRow): Promise<RoomRecord> {
+  const members = await sql.query<RoomRecord['members'][number]>(
+    `SELECT m.user_id AS userId, u.name AS user, m.role
+     FROM members m JOIN users u ON u.id = m.user_id
+     WHERE m.conversation_id = ? ORDER BY m.joined_at, m.user_id`,
+    [room.id],
+  )
+  const { id, name, topic } = room
+  return { conversationId: id, name, topic, isPrivate: room.private === 1, members }
+}
+
+export const findMember = (
+  sql: Sql,
+  conversationId: number,
+  userId: number,
+): Promise<{ role: Role } | undefined> =>
+  queryFirst(sql, 'SELECT role FROM members WHERE conversation_id = ? AND user_id = ?', [
+    conversationId,
+    userId,
+  ])
+
+/** @throws ChatError `not_member` */
+export async function requireMember(
+  sql: Sql,
+  conversationId: number,
+  userId: number,
+): Promise<{ role: Role }> {
+  const member = await findMember(sql, conversationId, userId)
+  if (!member) throw new ChatError('not_member')
+  return member
+}
+
+export async function isInvited(
+  sql: Sql,
+  conversationId: number,
+  userId: number,
+): Promise<boolean> {
+  const row = await queryFirst(
+    sql,
+    'SELECT 1 AS found FROM invitations WHERE conversation_id = ? AND user_id = ?',
+    [conversationId, userId],
+  )
+  return row !== undefined
+}

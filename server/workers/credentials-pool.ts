@@ -1,0 +1,51 @@
+import { availableParallelism } from 'node:os'
+import { Piscina } from 'piscina'
+import { ChatError } from '../chat-error.ts'
+import type { CredentialsRequest } from './credentials-worker.ts'
+import { workerFile } from './worker-file.ts'
+
+/** About three seconds of work for one thread; who would wait longer is told to come back. */
+const MAX_QUEUE = 200
+const RETRY_AFTER_MS = 2_000
+
+export interface CredentialsPool {
+  hash(password: string): Promise<string>
+  /**
+   * `hash` undefined: there is no such user. It takes the same time, so that nobody can tell from it which names exist.
+   * Both reject with `busy` when too many wait.
+   */
+  verify(hash: string | undefined, password: string): Promise<boolean>
+  queueSize(): number
+  close(): Promise<void>
+}
+
+export async function openCredentialsPool(
+  workerFailed: (error: unknown) => void,
+): Promise<CredentialsPool> {
+  const threads = Math.max(1, availableParallelism() - 1)
+  const pool = new Piscina({
+    filename: workerFile('credentials-worker', import.meta.url),
+    name: 'handle',
+    minThreads: threads,
+    maxThreads: threads,
+    idleTimeout: Number.POSITIVE_INFINITY,
+    maxQueue: MAX_QUEUE,
+  })
+  pool.on('error', workerFailed)
+  const run = async (request: CredentialsRequest): Promise<string | boolean> => {
+    if (pool.queueSize >= MAX_QUEUE) throw new ChatError('busy', { retryAfterMs: RETRY_AFTER_MS })
+    return (await pool.run(request)) as string | boolean
+  }
+  const hash = async (password: string): Promise<string> =>
+    (await run({ method: 'hash', password })) as string
+  const decoy = await hash('no user has this password')
+  return {
+    hash,
+    verify: async (stored, password) => {
+      const isRight = await run({ method: 'verify', hash: stored || decoy, password })
+      return isRight === true && Boolean(stored)
+    },
+    queueSize: () => pool.queueSize,
+    close: () => pool.close(),
+  }
+}

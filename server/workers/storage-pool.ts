@@ -1,0 +1,173 @@
+import { Piscina } from 'piscina'
+import type { ErrorCode } from '../../protocol/error-codes.ts'
+import { ChatError } from '../chat-error.ts'
+import { StorageUnavailable } from '../storage/storage-unavailable.ts'
+import type { StorageApi, StorageReply, StorageRequest, StorageWorkerData } from './storage-api.ts'
+import { workerFile } from './worker-file.ts'
+
+/** A request that takes longer is answered `unavailable`; its work goes on, for it may be a commit. */
+const DEADLINE_MS = 5_000
+const RETRY_AFTER_MS = 1_000
+/** Waiting requests, beyond which a client is told `busy`. */
+const MAX_QUEUE = 10_000
+const SQLITE_READERS = 2
+const MYSQL_THREADS = 2
+const MYSQL_TASKS_PER_THREAD = 16
+const MYSQL_LANES = 4
+
+/**
+ * Where each request runs. On SQLite writers share one thread, so that the journal's order is the database's, and readers have threads of their own,
+ * so that a long history never holds up a commit. On MySQL both go to the same threads, each with many connections.
+ */
+const ROUTES: { readonly [M in keyof StorageApi]: 'read' | 'write' } = {
+  ping: 'read',
+  createUser: 'write',
+  credentials: 'read',
+  person: 'read',
+  createToken: 'write',
+  loginState: 'read',
+  resume: 'read',
+  deleteToken: 'write',
+  touchTokens: 'write',
+  deleteExpiredTokens: 'write',
+  changePassword: 'write',
+  setProfile: 'write',
+  saveSeen: 'write',
+  findUsers: 'read',
+  relations: 'read',
+  friendRequest: 'write',
+  friendAccept: 'write',
+  friendDecline: 'write',
+  friendRemove: 'write',
+  setBlocked: 'write',
+  openDirect: 'write',
+  saveCursors: 'write',
+  createRoom: 'write',
+  joinRoom: 'write',
+  leaveRoom: 'write',
+  invite: 'write',
+  kick: 'write',
+  roomInfo: 'read',
+  findRooms: 'read',
+  append: 'write',
+  history: 'read',
+  missed: 'read',
+  writtenSince: 'read',
+  historyPage: 'read',
+  missedPage: 'read',
+}
+
+export interface StoragePool {
+  api: StorageApi
+  /** How many batches may be at the database at once. */
+  lanes: number
+  queueSize(): number
+  close(): Promise<void>
+}
+
+interface Pools {
+  read: Piscina
+  write: Piscina
+  lanes: number
+}
+
+/** `outcome` hears with every reply whether the database was there to give it. */
+export function openStoragePool(
+  url: string,
+  outcome: (isUp: boolean) => void,
+  workerFailed: (error: unknown) => void,
+): StoragePool {
+  const pools = url.startsWith('sqlite:') ? sqlitePools(url) : mysqlPools(url)
+  const call = async (request: StorageRequest): Promise<unknown> => {
+    const work = run(pools[ROUTES[request.method]], request)
+    // The journal keeps its own time: a commit is not given up while it may still happen.
+    const reply = await (request.method === 'append' ? work : withDeadline(work))
+    outcome(reply.ok || reply.kind !== 'outage')
+    if (reply.ok) return reply.value
+    throw asError(reply)
+  }
+  const api = Object.fromEntries(
+    Object.keys(ROUTES).map((method) => [
+      method,
+      (...args: unknown[]) => call({ method, args } as unknown as StorageRequest),
+    ]),
+  ) as unknown as StorageApi
+  const all = [...new Set([pools.read, pools.write])]
+  // A thread that dies takes its task with it, which is told, and is replaced. Unheard, the event would end the process.
+  for (const pool of all) pool.on('error', workerFailed)
+  return {
+    api,
+    lanes: pools.lanes,
+    queueSize: () => all.reduce((sum, pool) => sum + pool.queueSize, 0),
+    close: async () => {
+      await Promise.all(all.map((pool) => pool.close()))
+    },
+  }
+}
+
+function sqlitePools(url: string): Pools {
+  return {
+    // Between tasks these threads sleep in Atomics.wait, the fastest way to be woken: nothing else happens in them.
+    write: pool({ url, mode: 'read-write' }, { threads: 1, tasksPerThread: 1, atomics: 'sync' }),
+    read: pool(
+      { url, mode: 'read-only' },
+      { threads: SQLITE_READERS, tasksPerThread: 1, atomics: 'sync' },
+    ),
+    lanes: 1,
+  }
+}
+
+function mysqlPools(url: string): Pools {
+  // 'async', or the sockets of an idle worker would be deaf between tasks.
+  const shared = pool(
+    { url, mode: 'read-write' },
+    { threads: MYSQL_THREADS, tasksPerThread: MYSQL_TASKS_PER_THREAD, atomics: 'async' },
+  )
+  return { read: shared, write: shared, lanes: MYSQL_LANES }
+}
+
+function pool(
+  workerData: StorageWorkerData,
+  size: { threads: number; tasksPerThread: number; atomics: 'sync' | 'async' },
+): Piscina {
+  return new Piscina({
+    filename: workerFile('storage-worker', import.meta.url),
+    name: 'handle',
+    workerData,
+    minThreads: size.threads,
+    maxThreads: size.threads,
+    concurrentTasksPerWorker: size.tasksPerThread,
+    idleTimeout: Number.POSITIVE_INFINITY,
+    maxQueue: MAX_QUEUE,
+    atomics: size.atomics,
+    stricterFIFO: true,
+  })
+}
+
+async function run(pool: Piscina, request: StorageRequest): Promise<StorageReply> {
+  if (pool.queueSize >= MAX_QUEUE) throw new ChatError('busy', { retryAfterMs: RETRY_AFTER_MS })
+  return (await pool.run(request)) as StorageReply
+}
+
+async function withDeadline(work: Promise<StorageReply>): Promise<StorageReply> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<StorageReply>((resolve) => {
+    const message = `No answer from the database within ${DEADLINE_MS} ms`
+    const reply: StorageReply = { ok: false, kind: 'outage', message, stack: undefined }
+    timer = setTimeout(() => resolve(reply), DEADLINE_MS)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function asError(reply: Extract<StorageReply, { ok: false }>): Error {
+  if (reply.kind === 'chat') {
+    const { code, message, field } = reply
+    return new ChatError(code as ErrorCode, { message, ...(field === undefined ? {} : { field }) })
+  }
+  if (reply.kind === 'outage') return new StorageUnavailable(reply.message)
+  return Object.assign(new Error(reply.message), { stack: reply.stack })
+}

@@ -1,0 +1,44 @@
+// Runs on: storage worker
+import { workerData } from 'node:worker_threads'
+import { ChatError } from '../chat-error.ts'
+import { openStore } from '../storage/open-store.ts'
+import { StorageUnavailable } from '../storage/storage-unavailable.ts'
+import type { Store } from '../storage/store.ts'
+import { createPages } from './pages.ts'
+import type { StorageApi, StorageReply, StorageRequest, StorageWorkerData } from './storage-api.ts'
+
+let opening: Promise<StorageApi> | undefined
+
+/** Opened by the first request, and tried again by the next one when that failed. */
+function open(): Promise<StorageApi> {
+  opening ??= openStore(workerData as StorageWorkerData).then(
+    (store: Store) => Object.assign(store, createPages(store)),
+    (error: unknown) => {
+      opening = undefined
+      throw error
+    },
+  )
+  return opening
+}
+
+/** What Piscina calls. Never rejects: a failure is a reply. */
+export async function handle(request: StorageRequest): Promise<StorageReply> {
+  try {
+    const api = await open()
+    // The request's type ties `args` to `method`; TypeScript cannot follow it through the index.
+    const method = api[request.method] as (...args: unknown[]) => Promise<unknown>
+    return { ok: true, value: await method.apply(api, request.args) }
+  } catch (error) {
+    return failure(error)
+  }
+}
+
+function failure(error: unknown): StorageReply {
+  if (error instanceof ChatError) {
+    const { code, message, field } = error
+    return { ok: false, kind: 'chat', code, message, field }
+  }
+  const kind = error instanceof StorageUnavailable ? 'outage' : 'bug'
+  const { message, stack } = error instanceof Error ? error : new Error(String(error))
+  return { ok: false, kind, message, stack }
+}

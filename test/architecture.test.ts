@@ -1,0 +1,143 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { packageRoot } from '../server/package-root.ts'
+import {
+  breaches,
+  cycles,
+  importsOf,
+  isFree,
+  type Rules,
+  readsEnvironment,
+} from './support/import-graph.ts'
+
+/** Small things without a will of their own, which any part of the server may use. */
+const LEAVES = ['server/chat-error.ts', 'server/clock.ts']
+const STORE = 'server/storage/store.ts'
+const UNAVAILABLE = 'server/storage/storage-unavailable.ts'
+
+/** Who may import whom. Nobody is listed with `bin`: no program knows how it was started. */
+const RULES: Rules = {
+  mayImport: {
+    protocol: [],
+    'client-cli': ['protocol'],
+    loadtest: ['protocol'],
+    web: ['protocol'],
+    dashboards: ['protocol'],
+
+    'server/chat-error.ts': ['protocol'],
+    'server/clock.ts': [],
+    'server/config.ts': ['server/storage/storage-url.ts', 'server/storage/storage-config-error.ts'],
+    'server/package-root.ts': [],
+    'server/log.ts': ['server/config.ts'],
+    'server/metrics.ts': [],
+    // Bytes, not chat.
+    'server/net': ['protocol'],
+    // The database, which knows neither sessions nor threads.
+    'server/storage': ['protocol', 'server/chat-error.ts'],
+    // Who gets what: no sockets. Both speak of entries and conversations, and neither calls the other.
+    'server/directory': ['protocol', ...LEAVES, STORE, 'server/journal/entry.ts'],
+    'server/journal': [
+      'protocol',
+      ...LEAVES,
+      STORE,
+      'server/directory/conversation.ts',
+      'server/directory/recipient.ts',
+    ],
+    'server/workers': ['protocol', ...LEAVES, STORE, UNAVAILABLE, 'server/storage/open-store.ts'],
+    // One file per request; never a socket.
+    'server/commands': [
+      'protocol',
+      ...LEAVES,
+      STORE,
+      'server/config.ts',
+      'server/directory',
+      'server/journal',
+      'server/sessions',
+      'server/workers/credentials-pool.ts',
+      'server/workers/storage-api.ts',
+    ],
+    // They see a connection as the Wire that they ask for.
+    'server/sessions': [
+      'protocol',
+      ...LEAVES,
+      STORE,
+      UNAVAILABLE,
+      'server/commands',
+      'server/config.ts',
+      'server/directory',
+      'server/journal/entry.ts',
+      'server/log.ts',
+      'server/metrics.ts',
+    ],
+    'server/assistant': [
+      'protocol',
+      ...LEAVES,
+      STORE,
+      'server/commands/turns.ts',
+      'server/directory',
+      'server/journal',
+      'server/workers/storage-api.ts',
+    ],
+    'server/admin': [],
+    'server/database-watch.ts': ['server/log.ts'],
+    // What puts the parts together.
+    'server/message-flow.ts': ['server'],
+    'server/chat-server.ts': ['protocol', 'server'],
+    'server/main.ts': ['server'],
+    bin: ['client-cli', 'loadtest', 'server'],
+  },
+  homes: {
+    commander: ['bin'],
+    'better-sqlite3': ['server/storage/sqlite-driver.ts'],
+    mysql2: ['server/storage/mysql-driver.ts'],
+    piscina: ['server/workers'],
+    '@node-rs/argon2': ['server/workers'],
+    pino: ['server/log.ts'],
+    'pino-pretty': ['server/log.ts'],
+    'prom-client': ['server/metrics.ts'],
+    typebox: ['protocol'],
+    blessed: ['dashboards/console'],
+    'node:net': ['server/net', 'client-cli', 'loadtest'],
+  },
+}
+
+const SOURCES = Object.keys(RULES.mayImport)
+  .map((area) => area.split('/')[0] as string)
+  .filter((folder, index, all) => all.indexOf(folder) === index)
+  .concat('test')
+  .flatMap(typescriptFiles)
+  .map((path) => ({ path, source: readFileSync(join(packageRoot, path), 'utf8') }))
+const IMPORTS = SOURCES.flatMap(({ path, source }) => importsOf(path, source))
+
+t.test('every import obeys the table', async (t) => {
+  t.ok(IMPORTS.length > 100, 'the sources were found')
+  t.strictSame(breaches(IMPORTS, RULES), [])
+})
+
+t.test('no file imports itself by way of others', async (t) => {
+  t.strictSame(
+    cycles(IMPORTS).map((files) => files.join(' → ')),
+    [],
+  )
+})
+
+t.test('only bin/ reads the environment', async (t) => {
+  const readers = SOURCES.filter(({ path, source }) => !isFree(path) && readsEnvironment(source))
+  t.strictSame(
+    readers.map(({ path }) => path).filter((path) => !path.startsWith('bin/')),
+    [],
+  )
+})
+
+function typescriptFiles(folder: string): string[] {
+  try {
+    return readdirSync(join(packageRoot, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !file.includes('node_modules'))
+      .map((file) => `${folder}/${file}`)
+  } catch (error) {
+    // Some folders of the plan are not there yet.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+}

@@ -1,0 +1,152 @@
+import { connect, type Socket } from 'node:net'
+
+export type Frame = Record<string, unknown> & { type: string }
+
+/**
+ * A client for tests: says exactly what it is told to, hears everything. It knows the wire from docs/protocol.md and nothing of our own client.
+ */
+export class ChatPeer {
+  readonly socket: Socket
+  /** Everything that came without an `id`. */
+  readonly events: Frame[] = []
+  readonly replies = new Map<unknown, Frame>()
+  #isClosed = false
+  #rest = ''
+  #nextId = 1
+  #nextCid = 1
+  #changed: (() => void)[] = []
+
+  private constructor(socket: Socket) {
+    this.socket = socket
+    socket.setEncoding('utf8')
+    socket.on('data', (text: string) => this.#take(text))
+    socket.on('error', () => {})
+    socket.on('close', () => {
+      this.#isClosed = true
+      this.#tell()
+    })
+  }
+
+  static async connect(port: number, host = '127.0.0.1'): Promise<ChatPeer> {
+    const socket = connect(port, host)
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve)
+      socket.once('error', reject)
+    })
+    return new ChatPeer(socket)
+  }
+
+  /** A user who is registered and logged in. */
+  static async as(port: number, user: string, password = 'correct horse'): Promise<ChatPeer> {
+    const peer = await ChatPeer.connect(port)
+    await peer.ok({ type: 'register', user, password })
+    await peer.ok({ type: 'login', user, password })
+    return peer
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
+
+  write(data: string | Uint8Array): void {
+    this.socket.write(data)
+  }
+
+  say(frame: object): void {
+    this.write(`${JSON.stringify(frame)}\n`)
+  }
+
+  /** Sends a request and resolves with its reply, `ok` or `error`. */
+  async ask(request: Frame): Promise<Frame> {
+    const id = request['id'] ?? this.#nextId++
+    this.say({ ...request, id })
+    await this.#until(() => this.replies.has(id), `a reply to ${JSON.stringify(request)}`)
+    const reply = this.replies.get(id) as Frame
+    this.replies.delete(id)
+    return reply
+  }
+
+  async ok(request: Frame): Promise<Frame> {
+    const reply = await this.ask(request)
+    if (reply.type !== 'ok') {
+      throw new Error(`${JSON.stringify(request)} was answered ${JSON.stringify(reply)}`)
+    }
+    return reply
+  }
+
+  /** The code of the error that a request is answered with; 'ok' if it is none. */
+  async code(request: Frame): Promise<unknown> {
+    const reply = await this.ask(request)
+    return reply.type === 'error' ? reply['code'] : 'ok'
+  }
+
+  send(chat: string, text: string, cid = `c${this.#nextCid++}-${process.pid}`): Promise<Frame> {
+    return this.ok({ type: 'send', chat, cid, text })
+  }
+
+  /** The first event that fits, taken out of the list; waits for it. */
+  async event(type: string, fits: (event: Frame) => boolean = () => true): Promise<Frame> {
+    const index = () => this.events.findIndex((event) => event.type === type && fits(event))
+    await this.#until(() => index() >= 0, `an event ${type}`)
+    return this.events.splice(index(), 1)[0] as Frame
+  }
+
+  async closed(): Promise<void> {
+    await this.#until(() => this.#isClosed, 'the connection to close')
+  }
+
+  /** Everything that was on its way has arrived: the server answers in order for a `ping`. */
+  async settled(): Promise<void> {
+    await this.ok({ type: 'ping' })
+  }
+
+  end(): void {
+    this.socket.destroy()
+  }
+
+  #take(text: string): void {
+    const lines = (this.#rest + text).split('\n')
+    this.#rest = lines.pop() ?? ''
+    for (const line of lines) {
+      const frame = JSON.parse(line) as Frame
+      if ('id' in frame) this.replies.set(frame['id'], frame)
+      else this.events.push(frame)
+    }
+    this.#tell()
+  }
+
+  #tell(): void {
+    const changed = this.#changed
+    this.#changed = []
+    for (const wake of changed) wake()
+  }
+
+  async #until(holds: () => boolean, what: string): Promise<void> {
+    const giveUpAt = performance.now() + 15_000
+    while (!holds()) {
+      if (this.#isClosed) throw new Error(`closed while waiting for ${what}: ${this.#seen()}`)
+      if (performance.now() > giveUpAt) throw new Error(`no ${what} came: ${this.#seen()}`)
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, 200)
+        this.#changed.push(() => {
+          clearTimeout(timer)
+          resolve()
+        })
+      })
+    }
+  }
+
+  #seen(): string {
+    return JSON.stringify([...this.replies.values(), ...this.events.slice(-5)])
+  }
+}
+
+/** Makes two users friends. */
+export async function befriend(
+  one: ChatPeer,
+  other: ChatPeer,
+  names: [string, string],
+): Promise<void> {
+  await one.ok({ type: 'friend.request', user: names[1] })
+  await other.ok({ type: 'friend.accept', user: names[0] })
+}
