@@ -19,6 +19,7 @@ if has flock; then flock 9; fi
 
 wanted=$(sources)
 if [ -f "$STAMP" ] && [ "$(cat "$STAMP")" = "$wanted" ]; then
+  # shellcheck disable=SC2086
   newer=$(find tsconfig.json package-lock.json $wanted -newer "$STAMP" | head -n 1)
   [ -n "$newer" ] || exit 0
 fi

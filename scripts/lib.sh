@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Shared by the scripts beside it: `. scripts/lib.sh`. They run from the root of the repository, under `set -eu`.
 
 say() { printf 'teahouse: %s\n' "$*" >&2; }
@@ -23,19 +24,16 @@ require_node() {
 # may_install: whether packages of the system can be installed from here.
 may_install() { has apt-get && [ "$(id -u)" = 0 ]; }
 
-# apt_install PACKAGE…: quiet when it works; the lists are fetched only where what is there does not do.
+# apt_install PACKAGE…: quiet when it works; the lists are fetched only where those that are there do not do.
 apt_install() {
   say "installing $*"
-  apt_once "$@" >/dev/null 2>&1 && return 0
-  DEBIAN_FRONTEND=noninteractive apt-get $APT_OPTIONS update >/dev/null 2>&1 || :
-  apt_once "$@" >/dev/null
+  apt install -y --no-install-recommends "$@" >/dev/null 2>&1 && return 0
+  apt update >/dev/null 2>&1 || :
+  apt install -y --no-install-recommends "$@" >/dev/null
 }
 
-# Without a network this gives up after seconds, not minutes.
-APT_OPTIONS='-q -o DPkg::Lock::Timeout=120 -o Acquire::Retries=1 -o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20'
-
-apt_once() {
-  # The options are words: splitting them is meant.
-  # shellcheck disable=SC2086
-  DEBIAN_FRONTEND=noninteractive apt-get $APT_OPTIONS install -y --no-install-recommends "$@"
+# Without a network it gives up after seconds, not minutes.
+apt() {
+  DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120 -o Acquire::Retries=1 \
+    -o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20 "$@"
 }

@@ -51,6 +51,7 @@ export class Outbox {
   #lastCid = 0
   #size = 0
   #online = false
+  #isClosed = false
   #pause: NodeJS.Timeout | undefined
 
   constructor(port: OutboxPort) {
@@ -105,12 +106,13 @@ export class Outbox {
   /** No answer will come any more: nobody shall wait for one. */
   close(): void {
     this.suspend()
+    this.#isClosed = true
     for (const resolve of this.#idle.splice(0)) resolve()
   }
 
   /** Resolves when nothing waits for an answer, or nothing will come of waiting. */
   whenIdle(): Promise<void> {
-    if (this.#size === 0) return Promise.resolve()
+    if (this.#size === 0 || this.#isClosed) return Promise.resolve()
     return new Promise((resolve) => this.#idle.push(resolve))
   }
 

@@ -7,6 +7,7 @@ import type { ErrorFrame, ReplyOf } from '../../protocol/replies.ts'
 import type { RequestType } from '../../protocol/requests.ts'
 import type { LinkTarget } from '../generator/link.ts'
 
+const CONNECT_TIMEOUT_MS = 5_000
 const REPLY_TIMEOUT_MS = 30_000
 /** A server that says "later" for this long is not going to do it. */
 const PATIENCE_MS = 60_000
@@ -41,13 +42,14 @@ export class SetupClient {
   }
 
   /** Rejects with the system's error when nobody answers there. */
-  static open(target: LinkTarget, localAddress?: string): Promise<SetupClient> {
+  static open(target: LinkTarget, replyTimeoutMs = REPLY_TIMEOUT_MS): Promise<SetupClient> {
     return new Promise((resolve, reject) => {
-      const socket = connect({ ...target, ...(localAddress ? { localAddress } : {}), noDelay: true })
-      socket.setTimeout(REPLY_TIMEOUT_MS, () => socket.destroy(new Error('no answer')))
+      const socket = connect({ ...target, noDelay: true })
+      socket.setTimeout(CONNECT_TIMEOUT_MS, () => socket.destroy(new Error('no answer')))
       socket.once('error', reject)
       socket.once('connect', () => {
         socket.off('error', reject)
+        socket.setTimeout(replyTimeoutMs)
         resolve(new SetupClient(socket))
       })
     })

@@ -3,6 +3,7 @@
  * whenever they like, and counting costs one addition. Each worker writes its own array only.
  */
 export const COUNTERS = [
+  'meant',
   'sent',
   'acknowledged',
   'delivered',
@@ -52,6 +53,7 @@ export function sumCounters(all: readonly Counters[]): CounterValues {
 export type CounterIndex = number
 const indexOf = (name: CounterName): CounterIndex => COUNTERS.indexOf(name)
 
+export const MEANT = indexOf('meant')
 export const SENT = indexOf('sent')
 export const ACKNOWLEDGED = indexOf('acknowledged')
 export const DELIVERED = indexOf('delivered')

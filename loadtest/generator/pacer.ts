@@ -81,7 +81,9 @@ export class Pacer {
     this.#arm()
   }
 
+  /** What was due until now is still released: a pacer that comes late must not forget what it came late for. */
   stop(): void {
+    if (this.#isRunning) this.#releaseDue()
     this.#isRunning = false
     for (const stream of this.#streams) stream.stop()
   }
@@ -100,11 +102,13 @@ export class Pacer {
     const timer = ++this.#timers
     // A timer that another has replaced comes to nothing.
     this.#clock.after(Math.min(waitMs, 0x7fff_ffff), () => {
-      if (timer === this.#timers && this.#isRunning) this.#wake()
+      if (timer !== this.#timers || !this.#isRunning) return
+      this.#releaseDue()
+      this.#arm()
     })
   }
 
-  #wake(): void {
+  #releaseDue(): void {
     const nowUs = this.#clock.nowUs()
     for (const stream of this.#streams) {
       while (stream.nextUs <= nowUs) {
@@ -114,6 +118,5 @@ export class Pacer {
         stream.release(intendedUs)
       }
     }
-    this.#arm()
   }
 }

@@ -10,6 +10,7 @@ import {
   DUPLICATES_REFUSED,
   ERRORS,
   GAPS_HEALED,
+  MEANT,
   OUTSTANDING,
   PULLED,
   RECEIPTS,
@@ -54,6 +55,7 @@ export class VirtualUser {
    */
   say(place: number, intendedUs: number): void {
     if (!this.arrival.isPresent) return
+    this.#world.counters.add(MEANT)
     const sends = this.#pendingSends()
     const link = this.arrival.onlineLink
     if (link !== undefined && sends.hasRoom && this.#backlogged === 0) {

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import { Acting } from './acting.ts'
 import { type Cast, makeCast } from './cast.ts'
-import { ACKNOWLEDGED, BACKLOGGED, DELIVERED, LOGINS, OUTSTANDING, PULLED, REFUSED } from './counters.ts'
+import { ACKNOWLEDGED, BACKLOGGED, DELIVERED, LOGINS, ONLINE, OUTSTANDING, PULLED, REFUSED } from './counters.ts'
 import { gatherEvidence } from './gather-evidence.ts'
 import type { Assignment, FromWorker, ToWorker } from './load-messages.ts'
 import { readAllBack } from './read-back.ts'
@@ -14,6 +14,7 @@ import { World } from './world.ts'
 const ENTERING_PER_ADDRESS = 32
 const MAX_ENTERING = 256
 const LOOP_SAMPLE_MS = 10
+const ENTRANCE = { stallMs: 15_000, maxMs: Number.POSITIVE_INFINITY }
 const DRAIN = { stallMs: 5_000, maxMs: 60_000 }
 const SETTLE = { stallMs: 3_000, maxMs: 60_000 }
 
@@ -54,8 +55,18 @@ export class WorkerRun {
       for (const { arrival } of next) await arrival.enter()
     }
     const ushers = Math.min(ENTERING_PER_ADDRESS * addresses, MAX_ENTERING)
-    await Promise.all(Array.from({ length: ushers }, usher))
-    this.#post({ type: 'ready' })
+    let areIn = false
+    void Promise.all(Array.from({ length: ushers }, usher)).then(() => {
+      areIn = true
+    })
+    const { counters, errors } = this.#world
+    if (await waitWhileMoving(() => areIn, () => counters.get(LOGINS), ENTRANCE)) {
+      this.#post({ type: 'ready' })
+    } else {
+      const why = Object.keys(errors.toObject()).join(', ') || 'no answer'
+      const users = `${counters.get(ONLINE)} of ${assignment.users.length} users`
+      this.#post({ type: 'failed', message: `only ${users} could log in: ${why}` })
+    }
   }
 
   async receive(message: ToWorker): Promise<void> {

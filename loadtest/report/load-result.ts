@@ -61,7 +61,7 @@ export interface Machine {
 }
 
 export interface MessageCounts {
-  /** What the pace called for; null in the closed loop, which wants as much as it gets. */
+  /** What the pace called for, sent or not; null in the closed loop, which wants as much as it gets. */
   readonly wantedPerSecond: number | null
   readonly sentPerSecond: number
   readonly acknowledgedPerSecond: number

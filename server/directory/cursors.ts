@@ -4,7 +4,7 @@ import { MAX_RECEIPT_MEMBERS } from '../../protocol/limits.ts'
 import type { CursorRow } from '../storage/store.ts'
 import type { Chat } from './conversation.ts'
 
-const RECEIPTS_EVERY_MS = 50
+const RECEIPTS_EVERY_MS = 100
 const SAVE_EVERY_MS = 1_000
 /** A transaction of this many rows takes the writer a few milliseconds: messages wait behind it. */
 const ROWS_PER_SAVE = 500

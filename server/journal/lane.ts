@@ -8,6 +8,13 @@ import {
 } from '../storage/store.ts'
 import type { Entry } from './entry.ts'
 
+/**
+ * How long, counted from the start of one batch, the next one gathers. A commit costs about as much as twenty messages, so where messages come
+ * several to a commit it pays to wait a moment for more; where they come one at a time, or more than fill the pause, nobody waits.
+ */
+const MAX_GATHER_MS = 2
+const MESSAGES_PER_GATHER_MS = 4
+
 /** One transaction takes no longer than some ten milliseconds, so that nobody waits long behind it. */
 const MAX_BATCH_ENTRIES = 2_000
 const MAX_BATCH_CHARACTERS = 2_000_000
@@ -40,6 +47,8 @@ export class Lane {
   #openCharacters = 0
   #inFlight: Entry[] = []
   #isScheduled = false
+  #startedMs = 0
+  #gatherMs = 0
   /** After an outage the database may have come back without its last moments: nothing we know of its heads counts. */
   #headsAreKnown = true
   #retryMs = FIRST_RETRY_MS
@@ -60,10 +69,16 @@ export class Lane {
   add(entry: Entry): void {
     this.#open.push(entry)
     this.#openCharacters += entry.text.length
-    if (this.#isScheduled || this.#inFlight.length > 0) return
+    if (this.#inFlight.length === 0) this.#schedule()
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return
     this.#isScheduled = true
+    const waitMs = this.#startedMs + this.#gatherMs - this.#host.monotonicMs()
+    if (waitMs > 0 && this.#open.length < MAX_BATCH_ENTRIES) setTimeout(this.#start, waitMs)
     // At the end of this turn, so that what other sockets send in the same turn shares the transaction.
-    setImmediate(this.#start)
+    else setImmediate(this.#start)
   }
 
   /** Gives up waiting, not trying: who has waited too long gets their answer, though the message may still be stored. */
@@ -81,7 +96,15 @@ export class Lane {
     if (this.#inFlight.length > 0) return
     if (this.#open.length === 0) return this.#host.idle()
     this.#inFlight = this.#takeBatch()
+    this.#startedMs = this.#host.monotonicMs()
+    this.#gatherMs = gatherMs(this.#inFlight.length)
     this.#commit()
+  }
+
+  #startNext(): void {
+    const isEarly = this.#host.monotonicMs() < this.#startedMs + this.#gatherMs
+    if (isEarly && this.#open.length > 0) this.#schedule()
+    else this.#start()
   }
 
   #takeBatch(): Entry[] {
@@ -119,7 +142,7 @@ export class Lane {
     noteStored(entries, result)
     // The next batch goes to its worker first: it commits there while this one is handed out here.
     this.#inFlight = []
-    this.#start()
+    this.#startNext()
     this.#settle(entries, result)
     this.#host.batchDone(entries.length, ms)
   }
@@ -168,6 +191,9 @@ export class Lane {
     this.#commit()
   }
 }
+
+const gatherMs = (batchSize: number): number =>
+  batchSize === 1 ? 0 : Math.min(MAX_GATHER_MS, Math.ceil(batchSize / MESSAGES_PER_GATHER_MS))
 
 function noteStored(entries: Entry[], { seq }: AppendResult): void {
   for (let i = 0; i < entries.length; i += 1) {

@@ -79,12 +79,14 @@ export class SqliteDriver implements Driver {
   }
 
   async raise({ table, keys, columns }: Raise, rows: readonly (readonly Value[])[]): Promise<void> {
-    const parameter = (i: number) => `?${i + 1}`
-    const sets = columns.map((name, i) => `${name} = max(${name}, ${parameter(keys.length + i)})`)
-    const wheres = keys.map((name, i) => `${name} = ${parameter(i)}`)
-    const sql = `UPDATE ${table} SET ${sets.join(', ')} WHERE ${wheres.join(' AND ')}`
+    if (rows.length === 0) return
+    const set = columns.map((name) => `${name} = max(${name}, ?)`).join(', ')
+    const where = keys.map((name) => `${name} = ?`).join(' AND ')
+    const sql = `UPDATE ${table} SET ${set} WHERE ${where}`
     await this.transaction(async () => {
-      for (const values of rows) this.#run(sql, values)
+      for (const row of rows) {
+        this.#run(sql, [...row.slice(keys.length), ...row.slice(0, keys.length)])
+      }
     })
   }
 

@@ -164,7 +164,9 @@ export async function leavingContract(t: Test, world: TestStore): Promise<void> 
     const on = (i: number) => (i % 2 === 0 ? store : other)
     await Promise.all(users.map((user, i) => on(i).joinRoom(user.id, name, at + i)))
     t.match(await store.joinRoom(owner.id, name, at), { chat: { memberCount: 13 } })
-    await Promise.all([owner, ...users.slice(0, 11)].map((user, i) => on(i).leaveRoom(user.id, name)))
+    await Promise.all(
+      [owner, ...users.slice(0, 11)].map((user, i) => on(i).leaveRoom(user.id, name)),
+    )
     const [last] = users.slice(-1)
     const room = await store.roomInfo(last?.id ?? 0, name)
     t.strictSame(rolesOf(room), [`${last?.name} owner`])

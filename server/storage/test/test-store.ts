@@ -8,6 +8,7 @@ import { openStore } from '../open-store.ts'
 import { parseStorageUrl } from '../storage-url.ts'
 import type { AppendBatch, ChatRecord, NewRoom, RoomJoin, Store, UserRecord } from '../store.ts'
 import { UNKNOWN_HEAD } from '../store.ts'
+import { openOtherServer } from './other-server.ts'
 
 export const SQL_FOLDER = join(packageRoot, 'sql')
 
@@ -40,11 +41,9 @@ export class TestStore {
     this.store = store
   }
 
-  /** As another server that shares the database would have it. */
-  async anotherStore(): Promise<Store> {
-    const store = await openStore({ url: this.url, mode: 'read-write' })
-    this.#t.teardown(() => store.close())
-    return store
+  /** The store of another server that shares the database. */
+  anotherStore(): Promise<Store> {
+    return openOtherServer(this.#t, this.url)
   }
 
   /** For what no method of the store does yet. */

@@ -1,0 +1,82 @@
+import { harmlessLine } from '../harmless.ts'
+import type { Showing } from '../showing.ts'
+import {
+  friendsLines,
+  helpLines,
+  membersLines,
+  requestsLines,
+  roomsLines,
+  statusLines,
+  usersLines,
+} from './list-lines.ts'
+import { DayLines, messageLines, REFUSED, ruleLine, type Style } from './message-lines.ts'
+
+/** What is shown once and needs no memory of what was shown before. */
+export type Notice = Extract<
+  Showing,
+  {
+    kind:
+      | 'missed'
+      | 'friends'
+      | 'requests'
+      | 'users'
+      | 'rooms'
+      | 'members'
+      | 'status'
+      | 'help'
+      | 'done'
+      | 'failed'
+      | 'warning'
+      | 'ended'
+  }
+>
+
+export function noticeLines(style: Style, notice: Notice): string[] {
+  const { paint, speech } = style
+  switch (notice.kind) {
+    case 'missed':
+      return missedLines(style, notice)
+    case 'friends':
+      return friendsLines(style, notice)
+    case 'requests':
+      return requestsLines(style, notice)
+    case 'users':
+      return usersLines(style, notice)
+    case 'rooms':
+      return roomsLines(style, notice)
+    case 'members':
+      return membersLines(style, notice)
+    case 'status':
+      return statusLines(style, notice)
+    case 'help':
+      return helpLines(style)
+    case 'done':
+      return [`${paint.leaf('»')} ${harmlessLine(notice.sentence)}`]
+    case 'warning':
+      return [paint.amber(`! ${harmlessLine(notice.sentence)}`)]
+    case 'failed':
+      return [paint.clay(`${REFUSED} ${harmlessLine(notice.sentence)}`)]
+    case 'ended': {
+      const reason = harmlessLine(speech.error(notice.error))
+      return [paint.clay(`${REFUSED} ${speech.say('ended', { reason })}`)]
+    }
+  }
+}
+
+/** The offline messages, chat by chat; of many only the newest are spelt out. */
+function missedLines(style: Style, { chats, isAsked }: Extract<Notice, { kind: 'missed' }>): string[] {
+  const { paint, speech } = style
+  if (chats.length === 0) return isAsked ? [speech.say('nothingMissed')] : []
+  const lines = [ruleLine(style, speech.say('whileAway'))]
+  for (const { chat, count, messages } of chats) {
+    const name = harmlessLine(style.nameOf(chat))
+    lines.push(`${paint.bold(name)} ${paint.clay(speech.say('unread', { count }))}`)
+    const days = new DayLines(style)
+    const hidden = count - messages.length
+    if (hidden > 0) lines.push(paint.soft(`  ${speech.say('notShown', { count: hidden, chat: harmlessLine(chat) })}`))
+    for (const message of messages) {
+      lines.push(...days.before(message.at), messageLines(style, message))
+    }
+  }
+  return lines
+}

@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto'
+import type { Account } from './accounts/account.ts'
+import { getAccounts } from './accounts/get-accounts.ts'
+import { makeRooms } from './accounts/make-rooms.ts'
+import { assign, type Preparation } from './assign.ts'
+import { Crew } from './crew.ts'
+import { monotonicUs } from './generator/run-clock.ts'
+import { EXIT_ABORTED, LoadError } from './load-error.ts'
+import type { LoadOptions } from './load-options.ts'
+import { describeMachine, findCommit } from './machine.ts'
+import { makeResult } from './make-result.ts'
+import { Performance } from './performance.ts'
+import { checkOpenFiles, checkTarget, localAddressesFor } from './preflight.ts'
+import type { Progress } from './progress/progress.ts'
+import type { LoadResult } from './report/load-result.ts'
+import type { Plan } from './scenarios/plan.ts'
+import { Stage } from './scenarios/stage.ts'
+import { sampleProcess } from './server-process.ts'
+
+/** A chart has at most about so many points, however long the run. */
+const MAX_POINTS = 240
+const INTERVALS_MS = [250, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000, 3_600_000]
+
+/**
+ * A whole run: the checks, the accounts, the load, the verification. `signal` ends it early with what there is so far.
+ * Rejects with a LoadError when there can be no run.
+ */
+export async function runLoad(
+  options: LoadOptions,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<LoadResult> {
+  const startedAt = new Date().toISOString()
+  const plan = makePlan(options)
+  const preparation = await prepare(options, plan, progress)
+  stopIfAborted(signal)
+  const assignments = assign(options, preparation)
+  const crew = new Crew(assignments)
+  try {
+    const performance = new Performance(options, preparation, assignments, crew, progress, signal)
+    const outcome = await performance.run()
+    const facts = { startedAt, machine: describeMachine(), commit: await findCommit() }
+    return makeResult(options, plan, facts, outcome)
+  } finally {
+    await crew.end()
+  }
+}
+
+export function makePlan(options: LoadOptions): Plan {
+  const stage = new Stage(options)
+  options.scenario.play(stage)
+  return stage.plan()
+}
+
+async function prepare(
+  options: LoadOptions,
+  plan: Plan,
+  progress: Progress,
+): Promise<Preparation> {
+  const target = { host: options.host, port: options.port }
+  await checkOpenFiles(options.users)
+  if (options.serverPid !== undefined) sampleProcess(options.serverPid)
+  const localAddresses = await localAddressesFor(target, options.users)
+  await checkTarget(target)
+  const run = randomBytes(4).toString('hex')
+  const prefix = `load-${run}-`
+  const accounts: Account[] = await getAccounts(options, target, plan, prefix, (ready) => {
+    progress.step(`registering users: ${ready} of ${options.users} (--tokens uses ones that exist)`)
+  })
+  progress.step('making rooms')
+  const rooms = await makeRooms(target, plan.conversations, accounts, prefix)
+  return {
+    run,
+    epochUs: Math.floor(monotonicUs()),
+    intervalMs: chooseInterval(options.warmUpSeconds + options.durationSeconds),
+    localAddresses,
+    plan,
+    accounts,
+    rooms,
+  }
+}
+
+/** The shortest that leaves the timeline readable. */
+function chooseInterval(totalSeconds: number): number {
+  const fits = (ms: number) => (totalSeconds * 1_000) / ms <= MAX_POINTS
+  return INTERVALS_MS.find(fits) ?? (INTERVALS_MS.at(-1) as number)
+}
+
+function stopIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) {
+    throw new LoadError('stopped before the run began', { exitCode: EXIT_ABORTED })
+  }
+}

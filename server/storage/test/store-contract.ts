@@ -1,0 +1,47 @@
+import t, { type Test } from 'tap'
+import { accountsContract, findUsersContract, tokensContract } from './contract-accounts.ts'
+import { appendContract, fenceContract } from './contract-append.ts'
+import { conversationsContract } from './contract-conversations.ts'
+import { friendshipsContract } from './contract-friendships.ts'
+import { historyContract, missedContract, writtenSinceContract } from './contract-messages.ts'
+import { findRoomsContract, leavingContract, roomsContract } from './contract-rooms.ts'
+import { type NewDatabase, openTestStore, type TestStore } from './test-store.ts'
+
+/** Every part has an empty database of its own. */
+const PARTS: Record<string, (t: Test, world: TestStore) => Promise<void>> = {
+  accounts: accountsContract,
+  tokens: tokensContract,
+  'finding users': findUsersContract,
+  friendships: friendshipsContract,
+  conversations: conversationsContract,
+  rooms: roomsContract,
+  'leaving rooms': leavingContract,
+  'finding rooms': findRoomsContract,
+  append: appendContract,
+  'the fence': fenceContract,
+  history: historyContract,
+  missed: missedContract,
+  'written since': writtenSinceContract,
+}
+
+/** What `store.ts` promises, sentence by sentence; every database that the server runs on must pass. */
+export function storeContract(name: string, newDatabase: NewDatabase): void {
+  for (const [part, contract] of Object.entries(PARTS)) {
+    t.test(`${name}: ${part}`, async (t) => {
+      await contract(t, await openTestStore(t, newDatabase))
+    })
+  }
+
+  t.test(`${name}: a store that is open answers a ping, a closed one is unavailable`, async (t) => {
+    const { store } = await openTestStore(t, newDatabase)
+    await store.ping()
+    await store.close()
+    await t.rejects(store.ping(), { name: 'StorageUnavailable' })
+    await t.rejects(store.append({ ...EMPTY, cid: ['x'], conversationId: [1] }), {
+      name: 'StorageUnavailable',
+    })
+    await store.close()
+  })
+}
+
+const EMPTY = { conversationId: [], head: [0], senderId: [1], cid: [], at: [1], text: ['x'] }
