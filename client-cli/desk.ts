@@ -31,13 +31,14 @@ export interface Desk {
   caughtUp: Promise<void>
   /** Resolves when the server has ended it for good. */
   ended: Promise<void>
+  readonly hasEnded: boolean
 }
 
 export function sitDown(options: DeskOptions): Desk {
   const { chat, face, roster, speech } = options
   const { host, port } = chat
-  const caughtUp = occasion()
-  const ended = occasion()
+  const caughtUp = new Occasion()
+  const ended = new Occasion()
   const keep = tokenKeeper(options)
   const client = new ChatClient({
     address: { host, port },
@@ -57,7 +58,16 @@ export function sitDown(options: DeskOptions): Desk {
   const server = `${host}:${port}`
   const context = { client, roster, talk, face, speech, server, leave }
   const interpreter = new Interpreter(context, options.beforeCommand)
-  return { client, talk, interpreter, caughtUp: caughtUp.came, ended: ended.came }
+  return {
+    client,
+    talk,
+    interpreter,
+    caughtUp: caughtUp.came,
+    ended: ended.came,
+    get hasEnded() {
+      return ended.hasCome
+    },
+  }
 }
 
 /** Saves each token as it comes; where that fails, the person is asked for the password next time, and told so once. */
@@ -74,10 +84,24 @@ function tokenKeeper({ tokens, face, speech }: DeskOptions): (event: ClientEvent
   }
 }
 
-function occasion(): { came: Promise<void>; come: () => void } {
-  let come: () => void = () => undefined
-  const came = new Promise<void>((resolve) => {
-    come = resolve
-  })
-  return { came, come }
+/** Something that happens once, and can be waited for. */
+class Occasion {
+  readonly came: Promise<void>
+  #resolve: () => void = () => undefined
+  #hasCome = false
+
+  constructor() {
+    this.came = new Promise((resolve) => {
+      this.#resolve = resolve
+    })
+  }
+
+  get hasCome(): boolean {
+    return this.#hasCome
+  }
+
+  come(): void {
+    this.#hasCome = true
+    this.#resolve()
+  }
 }

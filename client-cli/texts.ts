@@ -15,6 +15,7 @@ export const TEXTS = {
     zh: '这台服务器不开放注册,请向管理员申请账号。',
   },
   askUser: { en: 'User name: ', zh: '用户名: ' },
+  askUserAgain: { en: 'User name (Enter: {user}): ', zh: '用户名(回车: {user}): ' },
   askNewUser: {
     en: 'Choose a user name (2 to 32 letters or digits of any script): ',
     zh: '给自己取个用户名(2 到 32 个字,文字数字皆可): ',
@@ -53,6 +54,7 @@ export const TEXTS = {
   andMore: { en: '{names} and {count} more', zh: '{names} 等另外 {count} 人' },
 
   unreachable: { en: 'Cannot reach {server}: {reason}.', zh: '连不上 {server}: {reason}。' },
+  keepTrying: { en: 'Trying until it answers; Ctrl-C leaves.', zh: '会一直重试;按 Ctrl-C 退出。' },
   connectionLost: { en: 'Connection lost ({reason}).', zh: '连接断开({reason})。' },
   tryingAgain: { en: 'Trying again in {seconds} s.', zh: '{seconds} 秒后重试。' },
   tryingNow: { en: 'Trying again.', zh: '正在重试。' },
@@ -160,6 +162,10 @@ export const TEXTS = {
   stillWaiting: {
     en: '{count} messages were not stored before this client ended.',
     zh: '退出前还有 {count} 条消息未存入。',
+  },
+  waitingToLeave: {
+    en: 'Waiting for {count} messages to be stored …',
+    zh: '正在等待 {count} 条消息存入 …',
   },
   bye: { en: 'Bye.', zh: '再见。' },
   needTerminal: {

@@ -2,8 +2,8 @@
 export const EXIT_FAILED = 1
 /** There was no run: the target, the accounts or the machine did not allow it. */
 export const EXIT_IMPOSSIBLE = 2
-/** The command line asks for what cannot be. The number is `EX_CONFIG` of sysexits. */
-export const EXIT_BAD_OPTIONS = 78
+/** The command line asks for what cannot be. The number is `EX_USAGE` of sysexits. */
+export const EXIT_BAD_OPTIONS = 64
 /** What a shell reports for a program that SIGINT ended. */
 export const EXIT_ABORTED = 130
 

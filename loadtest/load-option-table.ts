@@ -1,85 +1,83 @@
 /** One row per option: what the command line, its help and the README say of it. */
 export interface LoadOptionRow {
-  readonly option: string
-  /** What follows the flag; absent for a switch. */
-  readonly argument?: string
+  /** What stands for the value. Absent: the option is a switch. */
+  readonly value?: string
+  /** As it would be typed, where it is the same for every scenario; `SCENARIO_DEFAULTS` has the others. */
+  readonly default?: string
   readonly help: string
-  /** As it would be typed. A scenario may have another one. */
-  readonly fallback?: string
 }
 
-export const LOAD_OPTIONS = [
-  {
-    option: 'scenario',
-    argument: 'NAME',
-    help: 'what the users do: chat, rooms, login-storm, reconnect-storm, slow-readers, idle, mixed',
-    fallback: 'chat',
+export const LOAD_OPTIONS = {
+  scenario: {
+    value: 'name',
+    default: 'chat',
+    help: 'what the users do: chat, rooms, login-storm, reconnect-storm, slow-readers, idle or mixed',
   },
-  { option: 'users', argument: 'N', help: 'how many users', fallback: '200' },
-  { option: 'rate', argument: 'N', help: 'messages a second of each who talks', fallback: '1' },
-  { option: 'total-rate', argument: 'N', help: 'messages a second of all together' },
-  {
-    option: 'in-flight',
-    argument: 'N',
-    help: 'instead of a rate: each who talks keeps N messages unanswered, to find the limit',
+  users: { value: 'n', help: 'how many users; the scenario says how many without it' },
+  rate: { value: 'n', help: 'messages a second of each who talks' },
+  'total-rate': { value: 'n', help: 'messages a second of all together, instead of --rate' },
+  'in-flight': {
+    value: 'n',
+    help: 'each who talks keeps so many messages unanswered, instead of a rate: finds the limit',
   },
-  {
-    option: 'outstanding',
-    argument: 'N',
-    help: 'at a rate, a user sends no more while N are unanswered; the wait counts as latency',
-    fallback: '64',
+  outstanding: {
+    value: 'n',
+    default: '64',
+    help: 'at a rate, a user waits while so many of its messages are unanswered; the wait counts as latency',
   },
-  { option: 'duration', argument: 'TIME', help: 'how long to measure', fallback: '30s' },
-  { option: 'warm-up', argument: 'TIME', help: 'before that, not counted', fallback: '5s' },
-  {
-    option: 'text-size',
-    argument: 'SIZE',
-    help: 'bytes of a text: 64, or lognormal:64 for sizes around a mean',
-    fallback: 'lognormal:64',
+  duration: { value: 'time', help: 'how long to measure: 30s, 2m' },
+  'warm-up': { value: 'time', default: '5s', help: 'the load before that, which is not counted' },
+  'text-size': {
+    value: 'bytes',
+    help: 'bytes of a text: 64, or lognormal:64 for many sizes around a mean',
   },
-  {
-    option: 'read-share',
-    argument: 'SHARE',
-    help: 'how many of the receipts also say "read", from 0 to 1',
-    fallback: '0.3',
+  'read-share': {
+    value: 'share',
+    default: '0.3',
+    help: 'how often "read" follows "received", from 0 to 1',
   },
-  {
-    option: 'typing-share',
-    argument: 'SHARE',
-    help: 'how many of the messages "typing" goes before, from 0 to 1',
-    fallback: '0.1',
+  'typing-share': {
+    value: 'share',
+    help: 'how often "typing" goes before a message, from 0 to 1',
   },
-  { option: 'rooms', argument: 'N', help: 'how many rooms: makes N times --room-size users' },
-  { option: 'room-size', argument: 'N', help: 'members of a room', fallback: '50' },
-  { option: 'speakers', argument: 'N', help: 'how many in a room talk', fallback: '3' },
-  { option: 'workers', argument: 'N', help: 'threads that generate the load', fallback: '1' },
-  {
-    option: 'tokens',
-    argument: 'FILE',
-    help: 'accounts to use: lines {"user":…,"token":…}, neighbours being friends; without it they are registered',
+  rooms: { value: 'n', help: 'how many rooms; with --room-size it gives the users' },
+  'room-size': { value: 'n', help: 'members of a room' },
+  speakers: { value: 'n', help: 'how many of a room, or of the idle, talk' },
+  workers: { value: 'n', default: '1', help: 'threads that generate the load' },
+  tokens: {
+    value: 'file',
+    help: 'use these accounts, lines of {"user":…,"token":…} with friends side by side; without it they are registered',
   },
-  { option: 'save-tokens', argument: 'FILE', help: 'write the accounts that were registered' },
-  {
-    option: 'password-file',
-    argument: 'FILE',
-    help: 'the one password of all accounts in --tokens, for login-storm',
+  'save-tokens': { value: 'file', help: 'keep the accounts that were registered, for --tokens' },
+  'password-file': {
+    value: 'file',
+    help: 'the one password of all accounts of --tokens, which login-storm needs',
   },
-  {
-    option: 'pull-back',
-    argument: 'N',
-    help: 'at the end each member reads back so many messages of each conversation',
-    fallback: '1000',
+  'pull-back': {
+    value: 'n',
+    default: '1000',
+    help: 'at the end every member reads back so many messages of each conversation',
   },
-  { option: 'seed', argument: 'N', help: 'the same seed makes the same load (default: random)' },
-  {
-    option: 'slo',
-    argument: 'CLAUSES',
-    help: 'what must hold, or the exit code is 1: "p99<50ms,lost=0,errors<0.1%"',
+  seed: { value: 'n', help: 'the same number makes the same load; a random one without it' },
+  slo: {
+    value: 'clauses',
+    help: 'what must hold, else the exit code is 1: "p99<50ms,lost=0,errors<0.1%"',
   },
-  { option: 'server-pid', argument: 'PID', help: "also measure this process's CPU and memory" },
-  { option: 'json', argument: 'FILE', help: 'write the result as JSON' },
-  { option: 'html', argument: 'FILE', help: 'write the report as a page' },
-  { option: 'quiet', help: 'show no progress' },
-] as const satisfies readonly LoadOptionRow[]
+  'server-pid': { value: 'pid', help: "also measure this process's processor time and memory" },
+  json: { value: 'file', help: 'write the result as JSON' },
+  html: { value: 'file', help: 'write the report as a page that opens anywhere' },
+  quiet: { help: 'show no progress' },
+} as const satisfies Record<string, LoadOptionRow>
 
-export type LoadOption = (typeof LOAD_OPTIONS)[number]['option']
+export type LoadOption = keyof typeof LOAD_OPTIONS
+
+/** Where a scenario says nothing else. */
+export const SCENARIO_DEFAULTS = {
+  users: '200',
+  rate: '1',
+  duration: '30s',
+  'text-size': 'lognormal:64',
+  'typing-share': '0.1',
+  'room-size': '50',
+  speakers: '3',
+} as const satisfies Partial<Record<LoadOption, string>>

@@ -1,6 +1,18 @@
-import { readNumber, readTarget, readTextSize, readTime, type TextSize } from './option-values.ts'
 import { EXIT_BAD_OPTIONS, LoadError } from './load-error.ts'
-import { LOAD_OPTIONS, type LoadOption, type LoadOptionRow } from './load-option-table.ts'
+import {
+  LOAD_OPTIONS,
+  type LoadOption,
+  type LoadOptionRow,
+  SCENARIO_DEFAULTS,
+} from './load-option-table.ts'
+import {
+  readNumber,
+  readSwitch,
+  readTarget,
+  readTextSize,
+  readTime,
+  type TextSize,
+} from './option-values.ts'
 import type { Scenario } from './scenarios/scenario.ts'
 import { findScenario, SCENARIOS } from './scenarios/scenario-table.ts'
 import type { Pace } from './scenarios/stage.ts'
@@ -34,7 +46,7 @@ export interface LoadOptions {
   readonly isQuiet: boolean
 }
 
-/** Options by the name of their flag, as text; `''` or `'true'` turns a switch on. What is absent takes its default. */
+/** Options by the name of their flag, as text; a switch is `true` or `false`. What is absent takes its default. */
 export type RawLoadOptions = Readonly<Partial<Record<LoadOption, string>>>
 
 export const DEFAULT_TARGET = '127.0.0.1:7700'
@@ -75,19 +87,22 @@ export function parseLoadOptions(raw: RawLoadOptions, target = DEFAULT_TARGET): 
     saveTokensFile: raw['save-tokens'],
     passwordFile: raw['password-file'],
     pullBack: reader.whole('pull-back', 0, 1_000_000_000),
-    seed:
-      raw.seed === undefined ? randomSeed() : reader.whole('seed', 0, 0xffff_ffff),
+    seed: raw.seed === undefined ? randomSeed() : reader.whole('seed', 0, 0xffff_ffff),
     slo: reader.keep('--slo', () => (raw.slo === undefined ? undefined : parseSlo(raw.slo))),
     serverPid:
       raw['server-pid'] === undefined ? undefined : reader.whole('server-pid', 1, 0x7fff_ffff),
     jsonFile: raw.json,
     htmlFile: raw.html,
-    isQuiet: raw.quiet !== undefined && raw.quiet !== 'false',
+    isQuiet: reader.keep('--quiet', () => readSwitch(raw.quiet)) ?? false,
   }
   if (options.tokensFile !== undefined && options.saveTokensFile !== undefined) {
     problems.push('--save-tokens: nothing is registered when --tokens is given')
   }
-  if (scenario?.name === 'login-storm' && raw.tokens !== undefined && raw['password-file'] === undefined) {
+  if (
+    scenario?.name === 'login-storm' &&
+    raw.tokens !== undefined &&
+    raw['password-file'] === undefined
+  ) {
     problems.push('--password-file: login-storm logs in by password, which --tokens does not hold')
   }
   if (problems.length > 0) throw new LoadError(problems.join('\n'), { exitCode: EXIT_BAD_OPTIONS })
@@ -111,7 +126,9 @@ function readCrowd(raw: RawLoadOptions, reader: OptionReader): { users: number; 
 }
 
 function readPace(raw: RawLoadOptions, reader: OptionReader): Pace {
-  const given = (['rate', 'total-rate', 'in-flight'] as const).filter((name) => raw[name] !== undefined)
+  const given = (['rate', 'total-rate', 'in-flight'] as const).filter(
+    (name) => raw[name] !== undefined,
+  )
   if (given.length > 1) {
     reader.problem(`--${given[1]}: cannot be together with --${given[0]}`)
   }
@@ -133,11 +150,12 @@ class OptionReader {
   readonly #problems: string[]
 
   constructor(raw: RawLoadOptions, scenario: Scenario | undefined, problems: string[]) {
-    const rows: readonly LoadOptionRow[] = LOAD_OPTIONS
-    const fallbacks = rows.flatMap(({ option, fallback }) => (fallback ? [[option, fallback]] : []))
+    const rows = Object.entries<LoadOptionRow>(LOAD_OPTIONS)
+    const defaults = rows.map(([option, row]) => [option, row.default])
     const given = Object.entries(raw).filter(([, value]) => value !== undefined)
     this.#values = {
-      ...Object.fromEntries(fallbacks),
+      ...Object.fromEntries(defaults),
+      ...SCENARIO_DEFAULTS,
       ...scenario?.defaults,
       ...Object.fromEntries(given),
     }

@@ -47,6 +47,16 @@ export function readTextSize(text: string): TextSize {
 }
 
 /**
+ * A switch, as a flag or an environment variable says it.
+ * @throws LoadError
+ */
+export function readSwitch(text = 'false'): boolean {
+  if (['1', 'true', 'yes', 'on'].includes(text)) return true
+  if (['', '0', 'false', 'no', 'off'].includes(text)) return false
+  throw new LoadError(`must be 1 or 0, not ${quote(text)}`)
+}
+
+/**
  * `host`, `host:port`, `[v6]:port` or `:port`.
  * @throws LoadError
  */

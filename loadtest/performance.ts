@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Preparation } from './assign.ts'
 import type { Crew } from './crew.ts'
-import { type CounterValues, Counters, sumCounters } from './generator/counters.ts'
+import { Counters, type CounterValues, sumCounters } from './generator/counters.ts'
 import type { Histograms } from './generator/latency-recorder.ts'
 import type { Assignment, Evidence, FromWorker } from './generator/load-messages.ts'
 import { monotonicUs } from './generator/run-clock.ts'
@@ -181,7 +181,12 @@ export class Performance {
 
   #sampleServer(): ProcessSample | undefined {
     const { serverPid } = this.#options
-    return serverPid === undefined ? undefined : sampleProcess(serverPid)
+    try {
+      return serverPid === undefined ? undefined : sampleProcess(serverPid)
+    } catch {
+      // It was there when the run began and has died since: what its users lost by that is what the report is about.
+      return undefined
+    }
   }
 
   #usersToEnter(): number {

@@ -1,5 +1,10 @@
-import { type Histograms, LATENCY_KINDS, newHistogram, newHistograms } from './generator/latency-recorder.ts'
 import type { CounterValues } from './generator/counters.ts'
+import {
+  type Histograms,
+  LATENCY_KINDS,
+  newHistogram,
+  newHistograms,
+} from './generator/latency-recorder.ts'
 import type { Latencies, PhaseResult, TimelinePoint } from './report/load-result.ts'
 import { binLogarithmically, summarize } from './report/summarize.ts'
 import type { Phase } from './scenarios/plan.ts'

@@ -52,11 +52,7 @@ export function makePlan(options: LoadOptions): Plan {
   return stage.plan()
 }
 
-async function prepare(
-  options: LoadOptions,
-  plan: Plan,
-  progress: Progress,
-): Promise<Preparation> {
+async function prepare(options: LoadOptions, plan: Plan, progress: Progress): Promise<Preparation> {
   const target = { host: options.host, port: options.port }
   await checkOpenFiles(options.users)
   if (options.serverPid !== undefined) sampleProcess(options.serverPid)

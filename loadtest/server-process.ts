@@ -23,8 +23,11 @@ export function sampleProcess(pid: number): ProcessSample {
     const [, kilobytes] = /^VmRSS:\s+(\d+) kB/m.exec(status) ?? []
     return { cpuSeconds: ticks / TICKS_PER_SECOND, rssBytes: Number(kilobytes ?? 0) * 1_024 }
   } catch (cause) {
-    throw new LoadError(`--server-pid: process ${pid} cannot be measured: ${(cause as Error).message}`, {
-      cause,
-    })
+    throw new LoadError(
+      `--server-pid: process ${pid} cannot be measured: ${(cause as Error).message}`,
+      {
+        cause,
+      },
+    )
   }
 }

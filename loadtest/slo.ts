@@ -1,7 +1,12 @@
 import { LoadError } from './load-error.ts'
 import { quote } from './option-values.ts'
-import type { LatencySummary, LoadResult, SloClauseResult, SloResult } from './report/load-result.ts'
 import { formatTime } from './report/format.ts'
+import type {
+  LatencySummary,
+  LoadResult,
+  SloClauseResult,
+  SloResult,
+} from './report/load-result.ts'
 
 /** What must hold. Clauses are apart by commas; `loadtest/README.md` has the grammar. */
 export interface Slo {
@@ -153,7 +158,9 @@ function show(value: number, unit: Unit): string {
 }
 
 function metricNames(): string[] {
-  const latencies = Object.keys(STATISTICS).map((name) => `[ack.|login.|password.|reconnect.]${name}`)
+  const latencies = Object.keys(STATISTICS).map(
+    (name) => `[ack.|login.|password.|reconnect.]${name}`,
+  )
   return [...latencies, 'errors', ...Object.keys(COUNTS), ...Object.keys(RATES)]
 }
 

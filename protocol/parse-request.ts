@@ -2,17 +2,9 @@ import type { TObject } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
 import { MAX_REQUEST_ID_LENGTH } from './limits.ts'
 import { ProtocolError } from './protocol-error.ts'
-import { REQUESTS, type Request, type RequestId, type RequestType } from './requests.ts'
+import { REQUESTS, type Request, type RequestId } from './requests.ts'
 
 export type Frame = Record<string, unknown>
-
-// A Map, not an object: `type` comes from the peer, and an object has a `constructor` and a `__proto__`.
-const VALIDATORS: ReadonlyMap<string, Validator> = new Map(
-  Object.entries(REQUESTS).map(([type, schema]) => [type, Compile(schema as TObject)]),
-)
-const FIELDS: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries(REQUESTS).map(([type, schema]) => [type, Object.keys(schema.properties)]),
-)
 
 /**
  * One line as an object.
@@ -43,23 +35,33 @@ export function requestId(frame: Frame): RequestId | undefined {
  * The frame as a request whose fields have been checked.
  * @throws ProtocolError `unknown_type`, or `bad_request` with the `field` that is wrong
  */
-export function checkRequest(frame: Frame): Request {
-  const { type } = frame as { type?: unknown }
-  if (typeof type !== 'string') throw badField('type', 'must be a string')
-  const validator = VALIDATORS.get(type)
-  if (validator === undefined) throw new ProtocolError('unknown_type')
-  if (!validator.Check(frame)) throw firstProblem(validator, frame)
-  for (const field of FIELDS.get(type) as readonly string[]) {
-    const value = frame[field]
-    // [P-8] JSON can spell half a surrogate pair, which no database takes and no UTF-8 has.
-    if (typeof value === 'string' && !value.isWellFormed()) {
-      throw badField(field, 'has a lone surrogate')
-    }
-  }
-  return frame as unknown as Request
-}
+export const checkRequest: (frame: Frame) => Request = requestChecker<Request>(REQUESTS)
 
-export const isRequestType = (type: string): type is RequestType => VALIDATORS.has(type)
+/** The check for a vocabulary: what a chat client may say, or an operator. */
+export function requestChecker<R>(schemas: Readonly<Record<string, TObject>>): (frame: Frame) => R {
+  // A Map, not an object: `type` comes from the peer, and an object has a `constructor` and a `__proto__`.
+  const known = new Map(
+    Object.entries(schemas).map(([type, schema]) => [
+      type,
+      { validator: Compile(schema), fields: Object.keys(schema.properties) },
+    ]),
+  )
+  return (frame) => {
+    const { type } = frame as { type?: unknown }
+    if (typeof type !== 'string') throw badField('type', 'must be a string')
+    const found = known.get(type)
+    if (found === undefined) throw new ProtocolError('unknown_type')
+    if (!found.validator.Check(frame)) throw firstProblem(found.validator, frame)
+    for (const field of found.fields) {
+      const value = frame[field]
+      // [P-8] JSON can spell half a surrogate pair, which no database takes and no UTF-8 has.
+      if (typeof value === 'string' && !value.isWellFormed()) {
+        throw badField(field, 'has a lone surrogate')
+      }
+    }
+    return frame as R
+  }
+}
 
 function firstProblem(validator: Validator, frame: Frame): ProtocolError {
   const [problem] = validator.Errors(frame)

@@ -1,10 +1,13 @@
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { ASSISTANT } from '../protocol/limits.ts'
+import type { AdminServices } from './admin/admin-command.ts'
+import { AdminDesk } from './admin/admin-desk.ts'
 import { OpsEndpoint } from './admin/ops-endpoint.ts'
 import { Assistant } from './assistant/assistant.ts'
 import { SYSTEM_CLOCK } from './clock.ts'
 import { Turns } from './commands/turns.ts'
-import type { ServerConfig } from './config.ts'
+import { ConfigError, describeDatabase, type ServerConfig } from './config.ts'
 import { DatabaseWatch } from './database-watch.ts'
 import { Cursors } from './directory/cursors.ts'
 import { Directory } from './directory/directory.ts'
@@ -22,6 +25,8 @@ import type { Person } from './storage/store.ts'
 import { type CredentialsPool, openCredentialsPool } from './workers/credentials-pool.ts'
 import { openStoragePool, type StoragePool } from './workers/storage-pool.ts'
 
+/** In the data folder: there is one server to a data folder, and this is also how a second one notices. */
+export const ADMIN_SOCKET = 'admin.sock'
 const SWEEP_EVERY_MS = 1_000
 const SLOW_SWEEP_EVERY_MS = 60_000
 const TOKEN_SWEEP_EVERY_MS = 24 * 3_600_000
@@ -48,6 +53,8 @@ export class ChatServer {
   readonly #desk: FrontDesk
   readonly #acceptor: Acceptor
   readonly #ops: OpsEndpoint
+  readonly #adminDesk: AdminDesk
+  readonly #adminAcceptor: Acceptor
   readonly #timers: NodeJS.Timeout[] = []
   #isStopping = false
 
@@ -105,6 +112,8 @@ export class ChatServer {
       failed: (error) => log.warn({ err: error }, 'the assistant could not answer'),
     })
     this.#desk = this.#openDesk(opened.assistant)
+    this.#adminDesk = this.#openAdminDesk()
+    this.#adminAcceptor = new Acceptor((connection) => this.#adminDesk.accept(connection))
     this.#ops = new OpsEndpoint({
       notReady: () => this.#notReady(),
       metrics: async () => ({
@@ -114,9 +123,10 @@ export class ChatServer {
     })
   }
 
-  /** @returns the addresses in use. Rejects with the system's error when one cannot be had. */
+  /** @returns the addresses in use. Rejects with the system's error when one cannot be had, with a ConfigError when the data folder cannot. */
   async listen(): Promise<{ chat: AddressInfo; ops: AddressInfo }> {
     const { host, port, opsHost, opsPort } = this.#config
+    await this.#listenForOperators()
     const ops = await this.#ops.listen(opsHost, opsPort)
     const chat = await this.#acceptor.listen(host, port)
     this.#watch.start(() => this.#storage.api.ping())
@@ -152,6 +162,8 @@ export class ChatServer {
     this.#usage.stop()
     await atMost(FINISH_TIMEOUT_MS, Promise.all([this.#cursors.save(), this.#usage.save()]))
     this.#ops.close()
+    this.#adminAcceptor.close()
+    this.#adminDesk.close()
     await Promise.all([this.#storage.close(), this.#credentials.close()])
   }
 
@@ -190,6 +202,44 @@ export class ChatServer {
       usage: this.#usage,
       dispatcher,
     })
+  }
+
+  async #listenForOperators(): Promise<void> {
+    try {
+      await this.#adminAcceptor.listenOnFile(join(this.#config.dataFolder, ADMIN_SOCKET))
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException
+      const isTaken = code === 'EADDRINUSE'
+      throw new ConfigError([
+        {
+          option: 'data',
+          message: isTaken ? 'is in use by another server' : `cannot hold a socket: ${message}`,
+        },
+      ])
+    }
+  }
+
+  #openAdminDesk(): AdminDesk {
+    const { tally } = this.#metrics
+    const services: AdminServices = {
+      clock: SYSTEM_CLOCK,
+      directory: this.#directory,
+      storage: this.#storage.api,
+      credentials: this.#credentials,
+      figures: () => ({
+        version,
+        database: describeDatabase(this.#config.databaseUrl),
+        databaseUp: this.#watch.isUp,
+        connections: this.#desk.registry.size,
+        sessions: this.#directory.sessionCount,
+        usersOnline: this.#directory.userCount,
+        journalDepth: this.#journal.depth,
+        ...tally,
+        storageQueue: this.#storage.queueSize(),
+        credentialsQueue: this.#credentials.queueSize(),
+      }),
+    }
+    return new AdminDesk(services, this.#log)
   }
 
   #openMetrics(): Metrics {

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { ChatServer } from './chat-server.ts'
@@ -19,6 +20,7 @@ const DATABASE_PATIENCE_MS = 60_000
 export async function serve(config: ServerConfig): Promise<void> {
   const log = createLogger(config)
   const signalled = nextSignal()
+  makeDataFolder(config)
   await prepareDatabase(config, log)
   const server = await ChatServer.open(config, log)
   const { chat, ops } = await listening(server, config)
@@ -32,6 +34,15 @@ export async function serve(config: ServerConfig): Promise<void> {
   await server.stop()
   log.info('stopped')
   log.flush()
+}
+
+function makeDataFolder({ dataFolder }: ServerConfig): void {
+  try {
+    mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    const message = `cannot be made: ${(error as Error).message}`
+    throw new ConfigError([{ option: 'data', message }])
+  }
 }
 
 async function prepareDatabase({ databaseUrl }: ServerConfig, log: Logger): Promise<void> {

@@ -114,11 +114,19 @@ export class ChatView {
   }
 
   message({ message, isOwn, isOpen }: Shows<'message'>): void {
-    if (isOwn && isOpen) this.#lastOwn = { seq: message.seq, at: message.at, shownAt: this.#style.now() }
-    // One's own from another device has not been waiting here; in a chat that is not open it is of no interest.
-    if (isOwn && !this.#own.arrived(message.cid)) this.#onChange()
-    else if (isOpen) this.#printMessage(message.at, messageLines(this.#style, message, isOwn ? { mark: STORED } : {}))
-    if (isOwn && isOpen) this.#onChange()
+    if (!isOwn) {
+      if (isOpen) this.#printMessage(message.at, messageLines(this.#style, message))
+      return
+    }
+    const { chat, seq, at, cid } = message
+    if (isOpen) this.#lastOwn = { seq, at, shownAt: this.#style.now() }
+    const arrival = this.#own.arrived(cid)
+    if (isOpen && arrival !== 'shown') {
+      this.#printMessage(at, messageLines(this.#style, message, { mark: STORED }))
+    } else if (arrival === 'unseen') {
+      this.#print([messageLines(this.#style, message, { mark: STORED, to: chat })])
+    }
+    this.#onChange()
   }
 
   pending({ message }: Shows<'pending'>): void {
@@ -129,7 +137,9 @@ export class ChatView {
     const { paint, speech, calendar } = this.#style
     if (!this.#own.stored(message.cid)) return
     const time = calendar.time(stored.at)
-    this.#print([paint.soft(`${STORED} ${speech.say('storedLate', { time, text: excerpt(message.text) })}`)])
+    this.#print([
+      paint.soft(`${STORED} ${speech.say('storedLate', { time, text: excerpt(message.text) })}`),
+    ])
     this.#onChange()
   }
 
@@ -156,7 +166,9 @@ export class ChatView {
     if (this.#style.now() - own.shownAt < READ_SOON_MS) return
     const { paint, speech, calendar } = this.#style
     const name = harmlessLine(this.#style.nameOf(chat))
-    this.#print([paint.soft(`${READ} ${speech.say('readUpTo', { name, time: calendar.time(own.at) })}`)])
+    this.#print([
+      paint.soft(`${READ} ${speech.say('readUpTo', { name, time: calendar.time(own.at) })}`),
+    ])
   }
 
   close(): void {
@@ -170,7 +182,7 @@ export class ChatView {
 
   #ownLine(message: OutgoingMessage, mark: string): string {
     const { chat: to, text } = message
-    const shown = { from: this.#roster.me, at: this.#style.now(), text }
+    const shown = { from: this.#style.me(), at: this.#style.now(), text }
     return messageLines(this.#style, shown, this.#isOpen(to) ? { mark } : { mark, to })
   }
 

@@ -20,7 +20,7 @@ const CANCEL = '\x03\x04'
 const BACKSPACE = '\x7f\b'
 const CTRL_U = '\x15'
 /** Arrow keys and their like, and ESC itself. */
-const KEY_SEQUENCES = new RegExp('\\u001b(?:\\[[\\d;]*[ -/]*[@-~]|O.)?', 'g')
+const KEY_SEQUENCES = /\u001b(?:\[[\d;]*[ -/]*[@-~]|O.)?/g
 
 /** The text of an edited line: pasted newlines are newlines again. */
 export function withNewlines(line: string): string {

@@ -18,6 +18,7 @@ export interface Style {
   calendar: Calendar
   /** What somebody is called. */
   nameOf(chat: string): string
+  me(): string
   isMe(user: string): boolean
   now(): number
 }

@@ -64,7 +64,10 @@ export function noticeLines(style: Style, notice: Notice): string[] {
 }
 
 /** The offline messages, chat by chat; of many only the newest are spelt out. */
-function missedLines(style: Style, { chats, isAsked }: Extract<Notice, { kind: 'missed' }>): string[] {
+function missedLines(
+  style: Style,
+  { chats, isAsked }: Extract<Notice, { kind: 'missed' }>,
+): string[] {
   const { paint, speech } = style
   if (chats.length === 0) return isAsked ? [speech.say('nothingMissed')] : []
   const lines = [ruleLine(style, speech.say('whileAway'))]
@@ -73,7 +76,10 @@ function missedLines(style: Style, { chats, isAsked }: Extract<Notice, { kind: '
     lines.push(`${paint.bold(name)} ${paint.clay(speech.say('unread', { count }))}`)
     const days = new DayLines(style)
     const hidden = count - messages.length
-    if (hidden > 0) lines.push(paint.soft(`  ${speech.say('notShown', { count: hidden, chat: harmlessLine(chat) })}`))
+    if (hidden > 0)
+      lines.push(
+        paint.soft(`  ${speech.say('notShown', { count: hidden, chat: harmlessLine(chat) })}`),
+      )
     for (const message of messages) {
       lines.push(...days.before(message.at), messageLines(style, message))
     }

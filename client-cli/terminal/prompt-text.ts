@@ -1,6 +1,6 @@
 import stringWidth from 'string-width'
 import { harmlessLine } from '../harmless.ts'
-import { DELIVERED, READ, STORED, type Style, WAITING } from './message-lines.ts'
+import { type DELIVERED, READ, type STORED, type Style, type WAITING } from './message-lines.ts'
 
 /** How one's newest message in the open chat stands. */
 export type Mark = typeof WAITING | typeof STORED | typeof DELIVERED | typeof READ | ''

@@ -15,7 +15,9 @@ export class Typists {
 
   in(chat: string): string[] {
     const typists = [...this.#timers.values()]
-    return typists.filter((typist) => foldName(typist.chat) === foldName(chat)).map(({ user }) => user)
+    return typists
+      .filter((typist) => foldName(typist.chat) === foldName(chat))
+      .map(({ user }) => user)
   }
 
   started(chat: string, user: string): void {

@@ -29,13 +29,19 @@ export async function registerAccounts(
   const accounts: Account[] = new Array(users)
   let registered = 0
   const isSecond = new Set(friendOf.values())
-  const firsts = Array.from({ length: users }, (_, user) => user).filter((user) => !isSecond.has(user))
+  const firsts = Array.from({ length: users }, (_, user) => user).filter(
+    (user) => !isSecond.has(user),
+  )
   const next = firsts.values()
   const registrar = async () => {
     for (const user of next) {
       const friend = friendOf.get(user)
       const pair = friend === undefined ? [user] : [user, friend]
-      const made = await registerPair(target, pair.map((one) => `${prefix}${one}`), password)
+      const made = await registerPair(
+        target,
+        pair.map((one) => `${prefix}${one}`),
+        password,
+      )
       for (const [place, account] of made.entries()) accounts[pair[place] as number] = account
       registered += made.length
       progress(registered)

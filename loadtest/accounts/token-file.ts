@@ -49,7 +49,9 @@ export async function writeTokenFile(path: string, accounts: readonly Account[])
   try {
     await writeFile(path, lines.join(''), { mode: 0o600 })
   } catch (cause) {
-    throw new LoadError(`--save-tokens: cannot write ${path}: ${(cause as Error).message}`, { cause })
+    throw new LoadError(`--save-tokens: cannot write ${path}: ${(cause as Error).message}`, {
+      cause,
+    })
   }
 }
 

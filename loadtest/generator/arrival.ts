@@ -145,7 +145,8 @@ export class Arrival implements LinkOwner {
       this.#recordLogin()
       for (const membership of this.#user.memberships) {
         const head = reply.chats.find(({ chat }) => chat === membership.chat)?.head
-        if (!membership.hasBegun) membership.begin(await this.#firstHead(requests, membership, head, reply))
+        if (!membership.hasBegun)
+          membership.begin(await this.#firstHead(requests, membership, head, reply))
         else if (head !== undefined && head > membership.witness.announced) {
           membership.witness.announced = head
         }

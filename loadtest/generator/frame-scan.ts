@@ -1,6 +1,6 @@
-import { HEADER_BYTES, checksum, hashByte } from './texts.ts'
 import { type MessageId, type RunTag, readCid } from './message-id.ts'
 import { mix } from './random.ts'
+import { checksum, HEADER_BYTES, hashByte } from './texts.ts'
 
 export const SCAN_MESSAGE = 1
 export const SCAN_SENT = 2
@@ -85,7 +85,14 @@ export class FrameScan implements MessageId {
   }
 
   /** A message that JSON.parse has read: fills the fields as `read` does. */
-  readMessage(message: { seq: number; at: number; chat: string; from: string; cid: string; text: string }): void {
+  readMessage(message: {
+    seq: number
+    at: number
+    chat: string
+    from: string
+    cid: string
+    text: string
+  }): void {
     const chat = Buffer.from(message.chat)
     const from = Buffer.from(message.from)
     const cid = Buffer.from(message.cid)
@@ -101,7 +108,8 @@ export class FrameScan implements MessageId {
     const cidEnd = this.fromEnd + cid.length
     this.#identify(bytes, this.fromEnd, cidEnd)
     let hash = 0
-    for (let i = cidEnd + HEADER_BYTES; i < bytes.length; i++) hash = hashByte(hash, bytes[i] as number)
+    for (let i = cidEnd + HEADER_BYTES; i < bytes.length; i++)
+      hash = hashByte(hash, bytes[i] as number)
     this.#checkText(bytes, cidEnd, bytes.length, hash)
   }
 

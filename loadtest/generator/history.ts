@@ -1,5 +1,5 @@
-import { MAX_PAGE } from '../../protocol/limits.ts'
 import { RETRY_CODES } from '../../protocol/error-codes.ts'
+import { MAX_PAGE } from '../../protocol/limits.ts'
 import type { ReplyOf } from '../../protocol/replies.ts'
 import type { FrameScan } from './frame-scan.ts'
 import type { Membership } from './membership.ts'
@@ -21,7 +21,11 @@ export async function readHistory(
 ): Promise<void> {
   let from = after
   for (;;) {
-    const page = await askPatiently(requests, { chat: membership.chat, after: from, limit: MAX_PAGE })
+    const page = await askPatiently(requests, {
+      chat: membership.chat,
+      after: from,
+      limit: MAX_PAGE,
+    })
     for (const message of page.messages) {
       scan.readMessage(message)
       visit(scan)
@@ -29,7 +33,8 @@ export async function readHistory(
     const last = page.messages.at(-1)
     if (last === undefined || !page.more || isEnough()) return
     // A page that does not lead on would be asked for for ever.
-    if (last.seq <= from) throw new Error(`history after ${from} ends with ${last.seq} and has more`)
+    if (last.seq <= from)
+      throw new Error(`history after ${from} ends with ${last.seq} and has more`)
     from = last.seq
   }
 }
@@ -46,7 +51,8 @@ async function askPatiently(requests: Requests, fields: object): Promise<ReplyOf
       return await requests.ask('history', fields)
     } catch (error) {
       // Anything but "not now" is for the caller.
-      if (!(error instanceof Refusal) || !RETRY_CODES.has(error.code) || tries === MAX_TRIES) throw error
+      if (!(error instanceof Refusal) || !RETRY_CODES.has(error.code) || tries === MAX_TRIES)
+        throw error
       await new Promise((resolve) => setTimeout(resolve, error.retryAfterMs))
     }
   }

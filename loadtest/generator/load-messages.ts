@@ -1,7 +1,7 @@
-import type { Histograms } from './latency-recorder.ts'
 import type { TextSize } from '../option-values.ts'
 import type { Act, VoicePace } from '../scenarios/plan.ts'
 import type { FaultKind } from '../verify/faults.ts'
+import type { Histograms } from './latency-recorder.ts'
 import type { LinkTarget } from './link.ts'
 import type { RunTag } from './message-id.ts'
 

@@ -6,7 +6,9 @@ import { WorkerRun } from './worker-run.ts'
 const port = parentPort
 if (port === null) throw new Error('load-worker.ts is a worker thread')
 
-const run = new WorkerRun(workerData as Assignment, (message: FromWorker) => port.postMessage(message))
+const run = new WorkerRun(workerData as Assignment, (message: FromWorker) =>
+  port.postMessage(message),
+)
 port.on('message', (message: ToWorker) => {
   void run.receive(message)
 })

@@ -1,8 +1,8 @@
-import { fingerprintOf, type FrameScan } from './frame-scan.ts'
-import { cidHead, type RunTag } from './message-id.ts'
-import { wireString } from './texts.ts'
 import { Bitmap } from '../verify/bitmap.ts'
 import type { Witness } from '../verify/witness.ts'
+import { type FrameScan, fingerprintOf } from './frame-scan.ts'
+import { cidHead, type RunTag } from './message-id.ts'
+import { wireString } from './texts.ts'
 
 /** A user in a conversation: the frames about it, half written already, and what the user has seen of it. */
 export class Membership {

@@ -39,7 +39,9 @@ export class ArrivalStream {
 
   #pauseUs(): number {
     const perSecond = this.#perSecond * this.#factor
-    return perSecond > 0 ? this.#random.exponential(1_000_000 / perSecond) : Number.POSITIVE_INFINITY
+    return perSecond > 0
+      ? this.#random.exponential(1_000_000 / perSecond)
+      : Number.POSITIVE_INFINITY
   }
 }
 

@@ -49,7 +49,10 @@ async function readBack(
     for (; expected < to; expected++) {
       if (!witness.seen.has(expected)) continue
       const seq = expected
-      faults.note('lost', () => `${user.name} had number ${seq} of ${membership.chat}, and history has it no more`)
+      faults.note(
+        'lost',
+        () => `${user.name} had number ${seq} of ${membership.chat}, and history has it no more`,
+      )
     }
   }
   const { requests } = user.arrival
@@ -58,12 +61,19 @@ async function readBack(
     await readHistory(requests, membership, from, world.scan, (scan) => {
       counters.add(READ_BACK)
       const { seq } = scan
-      if (seq < expected) faults.note('disorder', () => `history of ${membership.chat} has ${seq} behind ${expected - 1}`)
+      if (seq < expected)
+        faults.note(
+          'disorder',
+          () => `history of ${membership.chat} has ${seq} behind ${expected - 1}`,
+        )
       skip(seq)
       expected = seq + 1
       const isNew = user.pulled(membership, scan)
       if (isNew && seq > announced && scan.sender !== user.index) {
-        faults.note('unannounced', () => `${user.name} was never told of number ${seq} of ${membership.chat}`)
+        faults.note(
+          'unannounced',
+          () => `${user.name} was never told of number ${seq} of ${membership.chat}`,
+        )
       }
     })
     skip(head + 1)

@@ -19,7 +19,8 @@ const ENGLISH =
   'are you coming for tea? the kettle is on and somebody brought sesame cakes. I will be late, the ' +
   'train stands at the bridge again - start without me. who has the key to the small room? it is ' +
   'under the blue pot. the report is nearly done, two tables are missing. rain until four, they say. '
-const CHINESE = '中午一起喝茶吗?水已经开了,还有芝麻糕。我会晚一点到,火车又停在桥上了。小房间的钥匙在蓝色的壶下面。报告快写完了。'
+const CHINESE =
+  '中午一起喝茶吗?水已经开了,还有芝麻糕。我会晚一点到,火车又停在桥上了。小房间的钥匙在蓝色的壶下面。报告快写完了。'
 
 /**
  * The texts that users send. A text begins with a checksum over all that identifies the message and over what follows, so that a receiver anywhere
@@ -117,7 +118,10 @@ function bodySizes(size: TextSize): Int32Array {
   for (let i = 0; i < SIZES; i++) {
     const bytes =
       size.kind === 'fixed' ? size.bytes : lognormalQuantile(size.meanBytes, (i + 0.5) / SIZES)
-    sizes[i] = Math.min(Math.max(Math.round(bytes) - HEADER_BYTES, 5), MAX_BODY_BYTES - HEADER_BYTES)
+    sizes[i] = Math.min(
+      Math.max(Math.round(bytes) - HEADER_BYTES, 5),
+      MAX_BODY_BYTES - HEADER_BYTES,
+    )
   }
   return sizes
 }

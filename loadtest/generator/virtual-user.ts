@@ -1,4 +1,4 @@
-import { ERROR_CODES, RETRY_CODES, type ErrorCode } from '../../protocol/error-codes.ts'
+import { ERROR_CODES, type ErrorCode, RETRY_CODES } from '../../protocol/error-codes.ts'
 import type { ErrorFrame } from '../../protocol/replies.ts'
 import { Arrival } from './arrival.ts'
 import { Backlog } from './backlog.ts'
@@ -141,7 +141,10 @@ export class VirtualUser {
     if (scan.isOurs && scan.sender === this.index) {
       if (membership.isRefused(scan.n)) {
         const { n, seq } = scan
-        faults.note('unexpected', () => `message ${n} of ${this.name} was refused and is number ${seq}`)
+        faults.note(
+          'unexpected',
+          () => `message ${n} of ${this.name} was refused and is number ${seq}`,
+        )
       }
     } else {
       counters.add(PULLED)
@@ -199,7 +202,8 @@ export class VirtualUser {
       const { n, sender } = scan
       this.#world.faults.note(
         'corrupt',
-        () => `message ${n} of ${this.#world.assignment.names[sender]} came to ${this.name} as another's`,
+        () =>
+          `message ${n} of ${this.#world.assignment.names[sender]} came to ${this.name} as another's`,
       )
     }
     if (membership.pushed(scan) && scan.sender !== this.index) this.#delivered(scan)
@@ -259,7 +263,10 @@ export class VirtualUser {
       latencies.record('acknowledge', ground.readAtUs - intendedUs)
     }
     if (!membership.isChat(scan)) {
-      faults.note('corrupt', () => `a message of ${this.name} to ${membership.chat} was acknowledged for another chat`)
+      faults.note(
+        'corrupt',
+        () => `a message of ${this.name} to ${membership.chat} was acknowledged for another chat`,
+      )
     }
     membership.acknowledged(scan.seq, this.#sends.n[slot] as number)
     this.#touch(membership)
@@ -328,7 +335,8 @@ export class VirtualUser {
   #isSender(scan: FrameScan): boolean {
     const name = this.#world.names[scan.sender]
     if (name === undefined || scan.fromEnd - scan.fromStart !== name.length) return false
-    for (let i = 0; i < name.length; i++) if (scan.bytes[scan.fromStart + i] !== name[i]) return false
+    for (let i = 0; i < name.length; i++)
+      if (scan.bytes[scan.fromStart + i] !== name[i]) return false
     return true
   }
 
@@ -336,7 +344,8 @@ export class VirtualUser {
     const { faults, assignment } = this.#world
     faults.note(
       'corrupt',
-      () => `message ${n} of ${assignment.names[sender]} came to ${this.name}, who is not in that conversation`,
+      () =>
+        `message ${n} of ${assignment.names[sender]} came to ${this.name}, who is not in that conversation`,
     )
   }
 

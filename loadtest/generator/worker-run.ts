@@ -1,7 +1,16 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import { Acting } from './acting.ts'
 import { type Cast, makeCast } from './cast.ts'
-import { ACKNOWLEDGED, BACKLOGGED, DELIVERED, LOGINS, ONLINE, OUTSTANDING, PULLED, REFUSED } from './counters.ts'
+import {
+  ACKNOWLEDGED,
+  BACKLOGGED,
+  DELIVERED,
+  LOGINS,
+  ONLINE,
+  OUTSTANDING,
+  PULLED,
+  REFUSED,
+} from './counters.ts'
 import { gatherEvidence } from './gather-evidence.ts'
 import type { Assignment, FromWorker, ToWorker } from './load-messages.ts'
 import { readAllBack } from './read-back.ts'
@@ -60,7 +69,13 @@ export class WorkerRun {
       areIn = true
     })
     const { counters, errors } = this.#world
-    if (await waitWhileMoving(() => areIn, () => counters.get(LOGINS), ENTRANCE)) {
+    if (
+      await waitWhileMoving(
+        () => areIn,
+        () => counters.get(LOGINS),
+        ENTRANCE,
+      )
+    ) {
       this.#post({ type: 'ready' })
     } else {
       const why = Object.keys(errors.toObject()).join(', ') || 'no answer'

@@ -12,7 +12,11 @@ export interface LoadResult {
   readonly verdict: Verdict
   readonly run: RunFacts
   /** All users logging in by token, before the run. */
-  readonly entrance: { readonly users: number; readonly seconds: number; readonly perSecond: number }
+  readonly entrance: {
+    readonly users: number
+    readonly seconds: number
+    readonly perSecond: number
+  }
   /** The measured time only, warm-up and drain left out. */
   readonly messages: MessageCounts
   readonly latencyUs: Latencies

@@ -2,7 +2,8 @@ import type { Scenario } from './scenario.ts'
 
 export const loginStorm: Scenario = {
   name: 'login-storm',
-  about: 'While friends chat, a crowd logs in by password as fast as the server lets it, over and over.',
+  about:
+    'While friends chat, a crowd logs in by password as fast as the server lets it, over and over.',
   defaults: {},
   play(stage) {
     const crowd = stage.outsiders('crowd', 1 / 5)

@@ -2,7 +2,8 @@ import type { Scenario } from './scenario.ts'
 
 export const mixed: Scenario = {
   name: 'mixed',
-  about: 'A day in an office in two minutes: arrival, morning, lunch, a network that fails, afternoon, home.',
+  about:
+    'A day in an office in two minutes: arrival, morning, lunch, a network that fails, afternoon, home.',
   defaults: { duration: '2m', 'room-size': '25' },
   play(stage) {
     const early = stage.some('early birds', 0.3)

@@ -2,7 +2,8 @@ import type { Scenario } from './scenario.ts'
 
 export const reconnectStorm: Scenario = {
   name: 'reconnect-storm',
-  about: 'Friends chat; all are cut off at the same moment and come back by token within half a second.',
+  about:
+    'Friends chat; all are cut off at the same moment and come back by token within half a second.',
   defaults: {},
   play(stage) {
     const friends = stage.everyone('friends')

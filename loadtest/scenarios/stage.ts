@@ -57,7 +57,8 @@ export class Stage {
   friendsChat(people: People, share = 1): TalkHandle {
     const voices: Voice[] = []
     for (let user = people.from; user + 1 < people.from + people.count; user += 2) {
-      const conversation = this.#conversations.push({ kind: 'direct', members: [user, user + 1] }) - 1
+      const conversation =
+        this.#conversations.push({ kind: 'direct', members: [user, user + 1] }) - 1
       voices.push({ user, conversation }, { user: user + 1, conversation })
     }
     return this.#talk(`${people.name} in pairs`, voices, share)

@@ -5,7 +5,9 @@ import { FaultLog } from './faults.ts'
  * Puts together what the workers know. A message that one thread's sender got acknowledged must stand under the same number in what another thread's
  * member saw; what is missing is lost when anybody knows of it, and a hole in the numbers when nobody does.
  */
-export function compareEvidence(all: readonly Pick<Evidence, 'faults' | 'examples' | 'conversations'>[]): FaultLog {
+export function compareEvidence(
+  all: readonly Pick<Evidence, 'faults' | 'examples' | 'conversations'>[],
+): FaultLog {
   const log = new FaultLog()
   for (const { faults, examples } of all) log.add(faults, examples)
   const byConversation = new Map<number, ConversationEvidence[]>()
@@ -29,14 +31,21 @@ interface Known {
 function mergePrints(evidence: readonly ConversationEvidence[], log: FaultLog): Known {
   const from = Math.max(...evidence.map((one) => one.from))
   const end = Math.max(...evidence.map((one) => one.from + one.prints.length))
-  const known = { name: evidence[0]?.name ?? '', from, prints: new Int32Array(Math.max(0, end - from)) }
+  const known = {
+    name: evidence[0]?.name ?? '',
+    from,
+    prints: new Int32Array(Math.max(0, end - from)),
+  }
   for (const one of evidence) {
     for (let place = 0; place < known.prints.length; place++) {
       const print = one.prints[from + place - one.from] ?? 0
       const before = known.prints[place]
       if (before === 0) known.prints[place] = print
       else if (print !== 0 && print !== before) {
-        log.note('lost', () => `members see different messages under number ${from + place} of ${one.name}`)
+        log.note(
+          'lost',
+          () => `members see different messages under number ${from + place} of ${one.name}`,
+        )
       }
     }
   }
@@ -57,6 +66,10 @@ function judgeMissing(
     const lost = count - holes
     if (lost <= 0) continue
     const examples = seqs.filter((seq) => prints[seq - from] !== 0).join(', ')
-    log.note('lost', () => `${user} never got ${lost} messages of ${name}: number ${examples}`, lost)
+    log.note(
+      'lost',
+      () => `${user} never got ${lost} messages of ${name}: number ${examples}`,
+      lost,
+    )
   }
 }

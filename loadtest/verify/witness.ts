@@ -77,13 +77,19 @@ export class Witness {
     this.#checkContent(message)
     if (seq > this.announced) this.announced = seq
     if (message.isOurs && message.sender === this.#user && this.#sessions === 1) {
-      this.#faults.note('doubled', () => `${this.#describe(message)} came back to the session that sent it`)
+      this.#faults.note(
+        'doubled',
+        () => `${this.#describe(message)} came back to the session that sent it`,
+      )
     }
     const isNew = this.seen.add(seq)
     if (seq > this.#lastPushed) {
       this.#lastPushed = seq
     } else if (isNew) {
-      this.#faults.note('disorder', () => `${this.#describe(message)} was pushed after ${this.#lastPushed}`)
+      this.#faults.note(
+        'disorder',
+        () => `${this.#describe(message)} was pushed after ${this.#lastPushed}`,
+      )
     } else {
       this.#faults.note('doubled', () => `${this.#describe(message)} was pushed twice`)
     }
@@ -110,7 +116,10 @@ export class Witness {
     if (!this.#isPossible(message)) return
     // [G-3] Replies may overtake each other, numbers may not.
     if (n > this.#ackedN ? seq < this.#ackedSeq : seq > this.#ackedSeq) {
-      this.#faults.note('disorder', () => `${this.#describe(message)} is numbered in another order than it was sent`)
+      this.#faults.note(
+        'disorder',
+        () => `${this.#describe(message)} is numbered in another order than it was sent`,
+      )
     }
     if (n > this.#ackedN) {
       this.#ackedN = n
@@ -132,7 +141,10 @@ export class Witness {
       this.#faults.note('corrupt', () => `${this.#describe(message)} does not fit its checksum`)
     }
     if (message.isOurs && message.conversation !== this.#conversation) {
-      this.#faults.note('corrupt', () => `${this.#describe(message)} belongs to another conversation`)
+      this.#faults.note(
+        'corrupt',
+        () => `${this.#describe(message)} belongs to another conversation`,
+      )
     }
   }
 

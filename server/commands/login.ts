@@ -1,16 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { foldName } from '../../protocol/names.ts'
 import type { ReplyOf } from '../../protocol/replies.ts'
 import type { RequestOf } from '../../protocol/requests.ts'
 import { ChatError } from '../chat-error.ts'
 import { announcePresence } from '../directory/presence.ts'
+import { hashToken, newToken } from '../sessions/token.ts'
 import { TOKEN_LIFE_MS } from '../sessions/usage.ts'
 import type { LoginState } from '../storage/store.ts'
 import { chatStates } from './chats.ts'
 import { type Command, type Context, Finish } from './command.ts'
 import { asMe, circleOf } from './people.ts'
 
-const TOKEN_BYTES = 32
 /** Each try reads the state anew because it changed meanwhile; more than a few in a row do not happen. */
 const MAX_READS = 5
 
@@ -69,7 +68,7 @@ async function byPassword(
   const readAtMs = clock.monotonicMs()
   const state = await storage.loginState(found.userId)
   refuseBanned(state, clock.now())
-  const token = randomBytes(TOKEN_BYTES).toString('base64url')
+  const token = newToken()
   const hash = hashToken(token)
   const at = clock.now()
   await storage.createToken({
@@ -89,11 +88,6 @@ async function byToken({ services }: Context, token: string): Promise<Opened> {
   const state = await storage.resume(hash, clock.now())
   usage.tokenUsed(hash, state.token.lastUsedAt)
   return { state, readAtMs, token, hash, device: state.token.device }
-}
-
-/** Only the hash is kept, so that a stolen database opens no session. 256 random bits need no slow hash. */
-function hashToken(token: string): Uint8Array {
-  return new Uint8Array(createHash('sha256').update(token).digest())
 }
 
 function refuseBanned({ user }: LoginState, now: number): void {

@@ -1,8 +1,12 @@
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { once } from 'node:events'
+import { rmSync } from 'node:fs'
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { umask } from 'node:process'
 import { Connection } from './connection.ts'
 import { Outbox } from './outbox.ts'
 
 const BACKLOG = 4_096
+const IN_USE = { code: 'EADDRINUSE' }
 
 /** Listens on one port and makes a Connection of every socket. */
 export class Acceptor {
@@ -28,8 +32,35 @@ export class Acceptor {
     })
   }
 
+  /**
+   * Listens on a Unix socket that only this process's user can open. A file that a killed server left behind is replaced.
+   * @throws Error with code EADDRINUSE when a server answers on it
+   */
+  async listenOnFile(path: string): Promise<void> {
+    if (await answers(path)) throw Object.assign(new Error(`${path} is in use`), IN_USE)
+    rmSync(path, { force: true })
+    const listening = once(this.#server, 'listening')
+    // The file is made inside listen(), with the rights that the mask leaves: there is no moment in which others could open it.
+    const mask = umask(0o177)
+    this.#server.listen(path)
+    umask(mask)
+    await listening
+    this.#server.on('error', () => {})
+  }
+
   /** Takes no new connections; those that are there live on. */
   close(): void {
     this.#server.close()
   }
+}
+
+function answers(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path)
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })
 }

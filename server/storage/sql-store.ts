@@ -5,6 +5,7 @@ import type { Driver } from './driver.ts'
 import { friendships } from './friendships.ts'
 import { messages } from './messages.ts'
 import { rooms } from './rooms.ts'
+import { seeding } from './seeding.ts'
 import type { Store } from './store.ts'
 
 /** The one implementation of `Store`, over either driver. */
@@ -15,6 +16,7 @@ export function sqlStore(driver: Driver): Store {
     ...conversations(driver),
     ...rooms(driver),
     ...messages(driver),
+    ...seeding(driver),
     async ping() {
       await driver.query('SELECT 1')
     },

@@ -11,7 +11,7 @@ import type { FriendRequest, Role } from '../../protocol/entities.ts'
  * `StorageUnavailable` when the database cannot be reached or cannot take the write (the outcome may then be unknown), and with anything
  * else only for a bug.
  */
-export interface Store extends Accounts, Friendships, Conversations, Rooms, Messages {
+export interface Store extends Accounts, Friendships, Conversations, Rooms, Messages, Seeding {
   /** Answers when the database can be read. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -308,4 +308,26 @@ export interface Messages {
   ): Promise<{ chats: MissedChat[]; more: boolean }>
   /** What others wrote to this user's chats at or after `since`, newest `limit` per chat, ascending; chats without any left out. */
   writtenSince(userId: number, since: number, limit: number): Promise<MissedChat[]>
+}
+
+/** An account for a load test and the hash of its token. */
+export interface SeedAccount {
+  name: string
+  folded: string
+  tokenHash: Uint8Array
+}
+
+export interface Seed {
+  accounts: SeedAccount[]
+  /** Makes friends of the first and the second, the third and the fourth … */
+  inPairs: boolean
+  /** Empty: no password opens these accounts. Of accounts that are there already the password stays. */
+  passwordHash: string
+  at: number
+  expiresAt: number
+}
+
+export interface Seeding {
+  /** Makes many accounts at once, or takes those that are there, each with a new token. */
+  seed(seed: Seed): Promise<void>
 }

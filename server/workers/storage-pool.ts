@@ -53,6 +53,7 @@ const ROUTES: { readonly [M in keyof StorageApi]: 'read' | 'write' } = {
   history: 'read',
   missed: 'read',
   writtenSince: 'read',
+  seed: 'write',
   historyPage: 'read',
   missedPage: 'read',
 }

@@ -1,0 +1,141 @@
+import { FAULT_KINDS } from '../verify/faults.ts'
+import { formatBytes, formatCount, formatRate, formatShare, formatTime } from './format.ts'
+import type { LatencySummary, LoadResult } from './load-result.ts'
+
+const LABEL_COLUMNS = 18
+const VALUE_COLUMNS = 11
+
+/** The result for a terminal: the verdict first, then the figures. */
+export function renderSummary(result: LoadResult, { isColoured = false } = {}): string {
+  const sections = [
+    [verdictLine(result, isColoured)],
+    result.verifier.examples.map((example) => `  ${example}`),
+    latencyTable(result),
+    phaseTable(result),
+    facts(result),
+    result.generator.warnings.map((warning) => `warning: ${warning}`),
+  ]
+  const full = sections.filter((lines) => lines.length > 0)
+  return `${full.map((lines) => lines.join('\n')).join('\n\n')}\n`
+}
+
+function verdictLine({ verdict }: LoadResult, isColoured: boolean): string {
+  // The word stands beside the colour.
+  const word = verdict.isGood ? 'ok' : 'FAILED'
+  const mark = isColoured ? `\x1b[${verdict.isGood ? 32 : 31}m${word}\x1b[0m` : word
+  return `${mark}  ${verdict.sentence}`
+}
+
+function latencyTable({ latencyUs }: LoadResult): string[] {
+  const rows: [string, LatencySummary | null][] = [
+    ['acknowledge', latencyUs.acknowledge],
+    ['delivery', latencyUs.delivery],
+    ['delivery, slow', latencyUs.deliveryApart],
+    ['log in by token', latencyUs.login],
+    ['log in, password', latencyUs.passwordLogin],
+    ['reconnect', latencyUs.reconnect],
+    ['own lateness', latencyUs.lateness],
+  ]
+  const filled = rows.filter((row): row is [string, LatencySummary] => row[1] !== null)
+  if (filled.length === 0) return []
+  return [
+    line('latency', ['count', 'p50', 'p95', 'p99', 'p99.9', 'max']),
+    ...filled.map(([name, { count, p50, p95, p99, p999, max }]) =>
+      line(name, [formatCount(count), ...[p50, p95, p99, p999, max].map(formatTime)]),
+    ),
+  ]
+}
+
+function phaseTable({ phases }: LoadResult): string[] {
+  if (phases.length === 0) return []
+  const show = (summary: LatencySummary | null, key: 'p50' | 'p99') =>
+    summary === null ? '–' : formatTime(summary[key])
+  return [
+    line('phase', ['from', 'to', 'ack p99', 'del. p50', 'del. p99', 'log in p99']),
+    ...phases.map(({ name, fromSeconds, toSeconds, acknowledge, delivery, ...logins }) =>
+      line(name, [
+        `${fromSeconds.toFixed(1)} s`,
+        `${toSeconds.toFixed(1)} s`,
+        show(acknowledge, 'p99'),
+        show(delivery, 'p50'),
+        show(delivery, 'p99'),
+        show(logins.passwordLogin ?? logins.reconnect, 'p99'),
+      ]),
+    ),
+  ]
+}
+
+function facts(result: LoadResult): string[] {
+  const { messages, entrance, errors, run, slo } = result
+  const wanted =
+    messages.wantedPerSecond === null ? '' : `wanted ${formatRate(messages.wantedPerSecond)}/s, `
+  return [
+    fact(
+      'messages',
+      `${wanted}sent ${formatRate(messages.sentPerSecond)}/s, acknowledged ${formatRate(messages.acknowledgedPerSecond)}/s, delivered ${formatRate(messages.deliveredPerSecond)}/s`,
+    ),
+    fact(
+      '',
+      `${formatCount(messages.delayed)} delayed, ${formatCount(messages.unsent)} unsent, ${formatCount(messages.unanswered)} unanswered`,
+    ),
+    fact('verifier', verifierWords(result)),
+    fact('errors', tallyWords(errors.total, errors.byCode)),
+    ...(Object.keys(errors.disconnects).length > 0
+      ? [fact('disconnects', tallyWords(undefined, errors.disconnects))]
+      : []),
+    ...(slo === null
+      ? []
+      : slo.clauses.map(({ clause, measured, isMet }, index) =>
+          fact(index === 0 ? 'SLO' : '', `${isMet ? 'met   ' : 'MISSED'} ${clause} (${measured})`),
+        )),
+    fact(
+      'entrance',
+      `${formatCount(entrance.users)} users in ${entrance.seconds.toFixed(2)} s, ${formatRate(entrance.perSecond)} log-ins/s`,
+    ),
+    fact('generator', generatorWords(result)),
+    ...(result.server === null ? [] : [fact('server', serverWords(result.server))]),
+    fact('scenario', `${run.scenario}, ${run.pace}, texts ${run.textSize}, seed ${run.seed}`),
+    fact('machine', machineWords(result)),
+  ]
+}
+
+export function verifierWords({ verifier }: LoadResult): string {
+  const faults = FAULT_KINDS.map((kind) => `${formatCount(verifier.faults[kind])} ${kind}`)
+  return `${faults.join(', ')}; ${formatCount(verifier.gapsHealed)} gaps healed, ${formatCount(verifier.readBack)} read back`
+}
+
+export function generatorWords({ generator }: LoadResult): string {
+  const each =
+    generator.cpuUsPerDelivered === null
+      ? ''
+      : `, ${generator.cpuUsPerDelivered.toFixed(1)} µs per delivered message`
+  return `${generator.workers} ${generator.workers === 1 ? 'worker' : 'workers'}, ${formatShare(generator.cpuShare)} of a core each${each}, loop late by ${formatTime(generator.loopDelayP99Us)} (p99)`
+}
+
+export function serverWords(server: NonNullable<LoadResult['server']>): string {
+  const each =
+    server.cpuUsPerDelivered === null
+      ? ''
+      : `${server.cpuUsPerDelivered.toFixed(1)} µs per delivered message, `
+  return `${each}${server.cpuSeconds.toFixed(1)} s of CPU, ${formatBytes(server.rssBytesEnd)} of memory, ${formatBytes(server.bytesPerUser)} per user logged in`
+}
+
+export function machineWords({ run }: LoadResult): string {
+  const { machine, commit } = run
+  const memory = formatBytes(machine.memoryBytes)
+  return `${machine.cpu}, ${machine.cores} cores, ${memory}, node ${machine.node}${commit === null ? '' : `, commit ${commit}`}`
+}
+
+export function tallyWords(
+  total: number | undefined,
+  counts: Readonly<Record<string, number>>,
+): string {
+  const parts = Object.entries(counts).map(([name, count]) => `${formatCount(count)} ${name}`)
+  if (total === undefined) return parts.join(', ')
+  return parts.length === 0 ? formatCount(total) : `${formatCount(total)} (${parts.join(', ')})`
+}
+
+const line = (label: string, values: readonly string[]): string =>
+  label.padEnd(LABEL_COLUMNS) + values.map((value) => value.padStart(VALUE_COLUMNS)).join('')
+
+const fact = (label: string, text: string): string => `${label.padEnd(LABEL_COLUMNS)}${text}`
