@@ -2,6 +2,7 @@ import { Piscina } from 'piscina'
 import type { ErrorCode } from '../../protocol/error-codes.ts'
 import { ChatError } from '../chat-error.ts'
 import { StorageUnavailable } from '../storage/storage-unavailable.ts'
+import { GroupedRequests } from './grouped-requests.ts'
 import type { StorageApi, StorageReply, StorageRequest, StorageWorkerData } from './storage-api.ts'
 import { workerFile } from './worker-file.ts'
 
@@ -14,6 +15,8 @@ const SQLITE_READERS = 2
 const MYSQL_THREADS = 2
 const MYSQL_TASKS_PER_THREAD = 16
 const MYSQL_LANES = 4
+/** Groups of reads under way: one that is slow must not hold up all others. */
+const MYSQL_READS = 8
 
 /**
  * Where each request runs. On SQLite writers share one thread, so that the journal's order is the database's, and readers have threads of their own,
@@ -66,9 +69,13 @@ export interface StoragePool {
   close(): Promise<void>
 }
 
+type Run = (request: StorageRequest) => Promise<StorageReply>
+
 interface Pools {
-  read: Piscina
-  write: Piscina
+  read: Run
+  write: Run
+  all: Piscina[]
+  queueSize(): number
   lanes: number
 }
 
@@ -80,7 +87,7 @@ export function openStoragePool(
 ): StoragePool {
   const pools = url.startsWith('sqlite:') ? sqlitePools(url) : mysqlPools(url)
   const call = async (request: StorageRequest): Promise<unknown> => {
-    const work = run(pools[ROUTES[request.method]], request)
+    const work = pools[ROUTES[request.method]](request)
     // The journal keeps its own time: a commit is not given up while it may still happen.
     const reply = await (request.method === 'append' ? work : withDeadline(work))
     outcome(reply.ok || reply.kind !== 'outage')
@@ -93,13 +100,13 @@ export function openStoragePool(
       (...args: unknown[]) => call({ method, args } as unknown as StorageRequest),
     ]),
   ) as unknown as StorageApi
-  const all = [...new Set([pools.read, pools.write])]
+  const all = pools.all
   // A thread that dies takes its task with it, which is told, and is replaced. Unheard, the event would end the process.
   for (const pool of all) pool.on('error', workerFailed)
   return {
     api,
     lanes: pools.lanes,
-    queueSize: () => all.reduce((sum, pool) => sum + pool.queueSize, 0),
+    queueSize: () => pools.queueSize(),
     close: async () => {
       await Promise.all(all.map((pool) => pool.close()))
     },
@@ -107,13 +114,21 @@ export function openStoragePool(
 }
 
 function sqlitePools(url: string): Pools {
+  // Between tasks these threads sleep in Atomics.wait, the fastest way to be woken: nothing else happens in them.
+  const writer = pool(
+    { url, mode: 'read-write' },
+    { threads: 1, tasksPerThread: 1, atomics: 'sync' },
+  )
+  const readers = pool(
+    { url, mode: 'read-only' },
+    { threads: SQLITE_READERS, tasksPerThread: 1, atomics: 'sync' },
+  )
+  const reads = grouped(readers, SQLITE_READERS)
   return {
-    // Between tasks these threads sleep in Atomics.wait, the fastest way to be woken: nothing else happens in them.
-    write: pool({ url, mode: 'read-write' }, { threads: 1, tasksPerThread: 1, atomics: 'sync' }),
-    read: pool(
-      { url, mode: 'read-only' },
-      { threads: SQLITE_READERS, tasksPerThread: 1, atomics: 'sync' },
-    ),
+    read: reads.run,
+    write: alone(writer),
+    all: [writer, readers],
+    queueSize: () => writer.queueSize + reads.queueSize(),
     lanes: 1,
   }
 }
@@ -124,8 +139,37 @@ function mysqlPools(url: string): Pools {
     { url, mode: 'read-write' },
     { threads: MYSQL_THREADS, tasksPerThread: MYSQL_TASKS_PER_THREAD, atomics: 'async' },
   )
-  return { read: shared, write: shared, lanes: MYSQL_LANES }
+  const reads = grouped(shared, MYSQL_READS)
+  return {
+    read: reads.run,
+    write: alone(shared),
+    all: [shared],
+    queueSize: () => shared.queueSize + reads.queueSize(),
+    lanes: MYSQL_LANES,
+  }
 }
+
+function grouped(pool: Piscina, maxTasks: number): { run: Run; queueSize(): number } {
+  const requests = new GroupedRequests((group) => pool.run(group), maxTasks)
+  return {
+    run: async (request) => {
+      if (requests.size >= MAX_QUEUE) throw busy()
+      return requests.run(request)
+    },
+    queueSize: () => requests.size,
+  }
+}
+
+/** A write is its own transaction, and its reply waits for no other. */
+function alone(pool: Piscina): Run {
+  return async (request) => {
+    if (pool.queueSize >= MAX_QUEUE) throw busy()
+    const [reply] = (await pool.run([request])) as [StorageReply]
+    return reply
+  }
+}
+
+const busy = (): ChatError => new ChatError('busy', { retryAfterMs: RETRY_AFTER_MS })
 
 function pool(
   workerData: StorageWorkerData,
@@ -143,11 +187,6 @@ function pool(
     atomics: size.atomics,
     stricterFIFO: true,
   })
-}
-
-async function run(pool: Piscina, request: StorageRequest): Promise<StorageReply> {
-  if (pool.queueSize >= MAX_QUEUE) throw new ChatError('busy', { retryAfterMs: RETRY_AFTER_MS })
-  return (await pool.run(request)) as StorageReply
 }
 
 async function withDeadline(work: Promise<StorageReply>): Promise<StorageReply> {

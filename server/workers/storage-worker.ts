@@ -22,7 +22,16 @@ function open(): Promise<StorageApi> {
 }
 
 /** What Piscina calls. Never rejects: a failure is a reply. */
-export async function handle(request: StorageRequest): Promise<StorageReply> {
+export async function handle(requests: StorageRequest[]): Promise<StorageReply[]> {
+  // One after another on SQLite, which has one connection here; all at once on MySQL, which has many.
+  const isAlone = (workerData as StorageWorkerData).url.startsWith('sqlite:')
+  if (!isAlone) return Promise.all(requests.map(answer))
+  const replies: StorageReply[] = []
+  for (const request of requests) replies.push(await answer(request))
+  return replies
+}
+
+async function answer(request: StorageRequest): Promise<StorageReply> {
   try {
     const api = await open()
     // The request's type ties `args` to `method`; TypeScript cannot follow it through the index.
