@@ -1,0 +1,96 @@
+import { connect, type Socket } from 'node:net'
+import { createInterface } from 'node:readline'
+import type { AdminReplyOf, AdminRequestOf, AdminRequestType } from '../../protocol/admin.ts'
+import { encodeFrame } from '../../protocol/encode.ts'
+
+/** What the operator is told: one sentence. `code` is the server's, or the system's. */
+export class AdminError extends Error {
+  readonly code: string
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'AdminError'
+    this.code = code
+  }
+}
+
+interface Waiting {
+  resolve(reply: Record<string, unknown>): void
+  reject(error: AdminError): void
+}
+
+type Fields<T extends AdminRequestType> = Omit<AdminRequestOf<T>, 'type' | 'id'>
+
+/** The operator's end of the admin socket. */
+export class AdminClient {
+  readonly #socket: Socket
+  readonly #waiting = new Map<number, Waiting>()
+  #nextId = 1
+
+  private constructor(socket: Socket) {
+    this.#socket = socket
+    createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) =>
+      this.#hear(line),
+    )
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => this.#lost())
+  }
+
+  /** Rejects with an AdminError that says what to do. */
+  static async connect(path: string): Promise<AdminClient> {
+    const socket = connect(path)
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve)
+      socket.once('error', (error: NodeJS.ErrnoException) => reject(explain(path, error)))
+    })
+    return new AdminClient(socket)
+  }
+
+  /** Rejects with an AdminError when the server refuses, or is gone before it answers. */
+  async ask<T extends AdminRequestType>(type: T, fields: Fields<T>): Promise<AdminReplyOf<T>> {
+    const id = this.#nextId++
+    const reply = new Promise<Record<string, unknown>>((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject })
+    })
+    if (this.#socket.destroyed) this.#lost()
+    else this.#socket.write(encodeFrame({ type, id, ...fields }))
+    return (await reply) as AdminReplyOf<T>
+  }
+
+  close(): void {
+    this.#socket.end()
+  }
+
+  #hear(line: string): void {
+    const frame = JSON.parse(line) as Record<string, unknown>
+    const waiting = this.#waiting.get(Number(frame['id']))
+    if (waiting === undefined) return
+    this.#waiting.delete(Number(frame['id']))
+    if (frame['type'] === 'ok') return waiting.resolve(frame)
+    const { code, message } = frame as { code: string; message: string }
+    waiting.reject(
+      code === 'unknown_type'
+        ? new AdminError(code, 'The server is of another version and does not know this request.')
+        : new AdminError(code, message),
+    )
+  }
+
+  #lost(): void {
+    const lost = new AdminError('closed', 'The server closed the admin socket.')
+    for (const { reject } of this.#waiting.values()) reject(lost)
+    this.#waiting.clear()
+  }
+}
+
+function explain(path: string, cause: NodeJS.ErrnoException): AdminError {
+  const { code = 'unknown', message } = cause
+  const sentence =
+    code === 'ENOENT'
+      ? `There is no server on this data folder: ${path} does not exist.`
+      : code === 'ECONNREFUSED'
+        ? `No server listens on ${path}: the last one was killed.`
+        : code === 'EACCES' || code === 'EPERM'
+          ? `You may not open ${path}: only the user that runs the server may.`
+          : `The admin socket ${path} cannot be opened: ${message}`
+  return new AdminError(code, sentence, { cause })
+}
