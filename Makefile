@@ -25,8 +25,8 @@ run: build ## the server on SQLite under ./data; ARGS="--port 7800" passes optio
 chat: build ## the client; ARGS="host:port --user li" passes options
 	@exec node bin/teahouse.js chat $(ARGS)
 
-crash: build ## the crash test for longer: kill -9 under load, again and again; CRASH_SECONDS=300
-	@CRASH_SECONDS=$${CRASH_SECONDS:-300} node dist/test/end-to-end/crash.test.js
+crash: build ## kill -9 under load for five minutes; ARGS="--seconds 60 --database sqlite"
+	@exec node dist/test/crash/main.js $(ARGS)
 
 clean: ## remove what was installed and built; ./data stays
 	rm -rf node_modules dist .tap

@@ -73,6 +73,11 @@ t.test('what was not given is absent', async (t) => {
   })
 })
 
+t.test('a terminal that cannot move its cursor is told so', async (t) => {
+  t.equal(parse({}, { TERM: 'dumb' }).isDumb, true)
+  t.equal(parse({}, { TERM: 'xterm' }).isDumb, false)
+})
+
 t.test('all problems come at once', async (t) => {
   try {
     parse({ lang: 'fr', plain: 'maybe' }, {}, 'tea:http')

@@ -60,6 +60,7 @@ export function parseChatOptions(
   return {
     ...target,
     plain,
+    isDumb: environment['TERM'] === 'dumb',
     lang,
     tokenFolder: tokenFolder(environment),
     ...streams,

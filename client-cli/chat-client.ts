@@ -14,6 +14,7 @@ import { asClientError, ChatClientError } from './wire/chat-client-error.ts'
 import type { Address, Fields } from './wire/connection.ts'
 import { Reconnector } from './wire/reconnector.ts'
 import type { Credentials, Session } from './wire/session.ts'
+import { SessionSlot } from './wire/session-slot.ts'
 import { TIMING, type Timing } from './wire/timing.ts'
 import { within } from './within.ts'
 
@@ -41,8 +42,7 @@ export class ChatClient {
   readonly #outbox: Outbox
   readonly #cursors: Cursors
   readonly #conversations: Conversations
-  readonly #sessionWaiters = new Set<(session: Session) => void>()
-  #session: Session | undefined
+  readonly #slot = new SessionSlot()
   #me: User | undefined
   #isCaughtUp = false
 
@@ -59,12 +59,12 @@ export class ChatClient {
     })
     this.#outbox = new Outbox({
       transmit: async ({ chat, cid, text }) =>
-        await this.#now().connection.request('send', { chat, cid, text }),
+        await this.#slot.now().connection.request('send', { chat, cid, text }),
       onStored: (message, stored) => this.#onStored(message, stored),
       onRefused: (message, error) => options.onEvent({ type: 'refused', message, error }),
     })
     this.#cursors = new Cursors(
-      { report: (kind, chat, seq) => this.#now().connection.request(kind, { chat, seq }) },
+      { report: (kind, chat, seq) => this.#slot.now().connection.request(kind, { chat, seq }) },
       this.#timing,
     )
     this.#conversations = new Conversations(
@@ -87,7 +87,7 @@ export class ChatClient {
   }
 
   get isOnline(): boolean {
-    return this.#session !== undefined
+    return this.#slot.current !== undefined
   }
 
   /** Messages without an answer. */
@@ -109,13 +109,16 @@ export class ChatClient {
    */
   async request<T extends RequestType>(type: T, fields: Fields<T>): Promise<ReplyOf<T>> {
     for (let attempt = 1; ; attempt += 1) {
-      const { connection } = await this.#soon()
+      const { connection } = await this.#slot.soon(this.#timing.offlineMs)
       try {
         return await connection.request(type, fields)
       } catch (error) {
         const failure = asClientError(error)
         if (!failure.isRetryable || attempt === MAX_ATTEMPTS) throw failure
-        await pause(failure.retryAfterMs, undefined, { signal: this.#closing.signal })
+        const { signal } = this.#closing
+        await pause(failure.retryAfterMs, undefined, { signal }).catch((cause: unknown) => {
+          throw new ChatClientError('closed', { cause })
+        })
       }
     }
   }
@@ -130,13 +133,18 @@ export class ChatClient {
     return this.#outbox.add(chat, wellFormed)
   }
 
+  /** Whether this very client made that `cid`. */
+  hasSent(cid: string): boolean {
+    return this.#outbox.isOurs(cid)
+  }
+
   /** This user has read the chat up to `seq`. */
   markRead(chat: string, seq: number): void {
     this.#cursors.move('read', chat, seq)
   }
 
   typing(chat: string): void {
-    this.#session?.connection.tell('typing', { chat })
+    this.#slot.current?.connection.tell('typing', { chat })
   }
 
   /** A room that this user has entered by a request of this client; `head` is its newest seq then. */
@@ -196,7 +204,7 @@ export class ChatClient {
 
   #resume(session: Session): void {
     const { login } = session
-    this.#session = session
+    this.#slot.fill(session)
     this.#me = login.me
     this.#conversations.learn(login.chats, login.more !== true)
     for (const { chat, received, read } of login.chats) {
@@ -210,12 +218,11 @@ export class ChatClient {
     })
     this.#outbox.resume()
     this.#cursors.resume()
-    for (const wake of [...this.#sessionWaiters]) wake(session)
     void this.#catchUp(session)
   }
 
   #suspend(): void {
-    this.#session = undefined
+    this.#slot.empty()
     this.#outbox.suspend()
     this.#cursors.suspend()
     this.#conversations.suspend()
@@ -227,13 +234,14 @@ export class ChatClient {
         missed: (limit) => this.request('missed', { limit }),
         conversations: this.#conversations,
         cursors: this.#cursors,
-        isCurrent: () => this.#session === session,
+        isCurrent: () => this.#slot.current === session,
       })
     } catch (error) {
       // When the connection went in the middle, the next session begins again.
-      if (this.#session === session) this.#emit({ type: 'complaint', error: asClientError(error) })
+      if (this.#slot.current === session)
+        this.#emit({ type: 'complaint', error: asClientError(error) })
     }
-    if (this.#isCaughtUp || this.#session !== session) return
+    if (this.#isCaughtUp || this.#slot.current !== session) return
     this.#isCaughtUp = true
     this.#emit({ type: 'caught-up' })
   }
@@ -279,24 +287,5 @@ export class ChatClient {
 
   #emit(event: ClientEvent): void {
     this.#options.onEvent(event)
-  }
-
-  #now(): Session {
-    if (this.#session === undefined) throw new ChatClientError('connection_lost')
-    return this.#session
-  }
-
-  /** The session, or the next one if it comes soon. */
-  async #soon(): Promise<Session> {
-    if (this.#session) return this.#session
-    let wake: (session: Session) => void = () => undefined
-    const next = new Promise<Session>((resolve) => {
-      wake = resolve
-    })
-    this.#sessionWaiters.add(wake)
-    const inTime = await within(next, this.#timing.offlineMs)
-    this.#sessionWaiters.delete(wake)
-    if (!inTime) throw new ChatClientError('offline')
-    return await next
   }
 }

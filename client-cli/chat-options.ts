@@ -10,6 +10,8 @@ export interface ChatOptions {
   passwordFile?: string
   /** Lines in, lines out, for scripts: no prompt, no colour, no cursor movement. */
   plain: boolean
+  /** The terminal cannot move its cursor (`TERM=dumb`), so that only `plain` will do. */
+  isDumb?: boolean
   /** Where tokens are kept, in files of mode 0600; made with mode 0700 when it is not there. */
   tokenFolder: string
   lang: Language

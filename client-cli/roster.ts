@@ -1,6 +1,6 @@
 import type { FriendRequest, Message, User } from '../protocol/entities.ts'
 import { ASSISTANT } from '../protocol/limits.ts'
-import { foldName, isRoomAddress } from '../protocol/names.ts'
+import { foldName, isRoomAddress, roomAddress } from '../protocol/names.ts'
 import type { ReplyOf } from '../protocol/replies.ts'
 import type { ClientEvent } from './client-event.ts'
 
@@ -71,7 +71,9 @@ export class Roster {
     const folded = foldName(typed)
     const sameNickname = this.friends.filter(({ nickname }) => foldName(nickname) === folded)
     if (sameNickname.length === 1) return sameNickname[0]?.user ?? typed
-    return this.#chats.get(folded)?.chat ?? typed
+    // The # of a room is easily forgotten; a person of that name comes first.
+    const known = this.#chats.get(folded) ?? this.#chats.get(foldName(roomAddress(typed)))
+    return known?.chat ?? typed
   }
 
   chat(chat: string): KnownChat {

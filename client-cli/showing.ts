@@ -2,7 +2,7 @@ import type { FriendRequest, Message, RoomMember, RoomSummary, User } from '../p
 import type { ClientEvent } from './client-event.ts'
 import type { Values } from './speech.ts'
 import type { OutgoingMessage, Stored } from './sync/outbox.ts'
-import type { TextKey } from './texts.ts'
+import type { Bilingual, TextKey } from './texts.ts'
 import type { ChatClientError } from './wire/chat-client-error.ts'
 
 export interface FriendLine extends User {
@@ -14,6 +14,13 @@ export interface MissedChat {
   chat: string
   count: number
   messages: readonly Message[]
+}
+
+/** What can be said about a command. */
+export interface CommandRow {
+  name: string
+  usage?: Bilingual
+  help: Bilingual
 }
 
 /** Events of the server that are shown as they are. */
@@ -40,8 +47,18 @@ export type ShownEvent = Extract<
  * plain lines, a terminal's lines, one day a full screen.
  */
 export type Showing =
-  /** Once and in order. `isMissed`: it came while this user was away; `isOpen`: in the chat that is open. */
-  | { kind: 'message'; message: Message; isOwn: boolean; isOpen: boolean; isMissed: boolean }
+  /**
+   * Once and in order. `isEcho`: sent by this very client, `isOwn`: by this user, perhaps on another device; `isMissed`: it came while this
+   * user was away; `isOpen`: in the chat that is open.
+   */
+  | {
+      kind: 'message'
+      message: Message
+      isEcho: boolean
+      isOwn: boolean
+      isOpen: boolean
+      isMissed: boolean
+    }
   /** One's own message is on its way; `stored` or `refused` follows. */
   | { kind: 'pending'; message: OutgoingMessage; isOpen: boolean }
   | { kind: 'stored'; message: OutgoingMessage; stored: Stored }
@@ -81,7 +98,8 @@ export type Showing =
       unsent: number
       openChat: string | undefined
     }
-  | { kind: 'help' }
+  /** `about`: the commands to explain; without it, an overview of all. */
+  | { kind: 'help'; about: readonly CommandRow[] | undefined }
   /** A command has done what it should: a sentence for people, fields for scripts. */
   | { kind: 'done'; command: string; sentence: string; fields: readonly string[] }
   /** Something that the person should know, and that stops nothing. */

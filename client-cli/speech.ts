@@ -21,9 +21,10 @@ export class Speech {
   }
 
   /** A sentence of the server is foreign text: whoever shows it makes it harmless. */
-  error({ code, message }: ChatClientError): string {
+  error({ code, message, field }: ChatClientError): string {
     if (this.lang === 'en' || !Object.hasOwn(CHINESE_ERRORS, code)) return message
-    return CHINESE_ERRORS[code as keyof typeof CHINESE_ERRORS]
+    const sentence = CHINESE_ERRORS[code as keyof typeof CHINESE_ERRORS]
+    return field === undefined ? sentence : `${sentence}(${field})`
   }
 
   /** Why there is no connection: a code of the operating system, or a sentence of the server's `bye`. */

@@ -41,9 +41,9 @@ export class Talk {
   }
 
   /** @throws ChatClientError when there is no such chat; then the one that was open stays open */
-  async open(typed: string): Promise<void> {
+  async open(address: string): Promise<void> {
     const before = this.#open
-    const open = new OpenChat(this.#roster.addressOf(typed))
+    const open = new OpenChat(address)
     this.#open = open
     try {
       const limit = this.#face.page
@@ -164,13 +164,14 @@ export class Talk {
   }
 
   #showMessage(message: Message, isOpen: boolean): void {
-    const { chat, seq, from } = message
+    const { chat, seq, from, cid } = message
     const isOwn = this.#client.isMe(from)
+    const isEcho = isOwn && this.#client.hasSent(cid)
     const isMissed = !this.#isCaughtUp
     if (isOpen) this.#client.markRead(chat, seq)
     this.#roster.count(message, !isOwn && !isOpen)
     if (isMissed && !isOwn) this.#missed.add(message)
-    this.#face.show({ kind: 'message', message, isOwn, isOpen, isMissed })
+    this.#face.show({ kind: 'message', message, isEcho, isOwn, isOpen, isMissed })
   }
 
   #isOpen(chat: string): boolean {

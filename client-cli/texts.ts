@@ -33,10 +33,6 @@ export const TEXTS = {
   askOldPassword: { en: 'Your password now: ', zh: '当前密码: ' },
   passwordsDiffer: { en: 'The two are not the same. Once more:', zh: '两次输入不一致,请重来:' },
   passwordTooShort: { en: 'A password has at least 8 letters.', zh: '密码至少 8 个字符。' },
-  badName: {
-    en: 'A name has 2 to 32 letters or digits of any script, and _ - . between them.',
-    zh: '名字由 2 到 32 个文字或数字组成,可含 _ - .',
-  },
   registered: { en: 'Your account is made, {user}.', zh: '账号已建好,{user}。' },
   logInAgain: {
     en: 'The server wants your password again; the line that you were typing stays.',
@@ -47,15 +43,15 @@ export const TEXTS = {
     zh: '{name},你好。输入 /help 看看能做什么。',
   },
   noFriendsYet: {
-    en: 'No friends yet. Find someone with /find PREFIX and ask with /add NAME; /open assistant answers questions.',
-    zh: '还没有好友。用 /find 开头几个字 找人,用 /add 名字 加好友;也可以 /open assistant 问小助手。',
+    en: 'No friends yet. /find PREFIX finds people, /add NAME asks them.\n/open assistant is always there for questions.',
+    zh: '还没有好友。/find 开头几个字 找人,/add 名字 加好友。\n有问题可以 /open assistant 问小助手。',
   },
   friendsOnline: { en: 'Online now: {names}', zh: '现在在线: {names}' },
   andMore: { en: '{names} and {count} more', zh: '{names} 等另外 {count} 人' },
 
   unreachable: { en: 'Cannot reach {server}: {reason}.', zh: '连不上 {server}: {reason}。' },
   keepTrying: { en: 'Trying until it answers; Ctrl-C leaves.', zh: '会一直重试;按 Ctrl-C 退出。' },
-  connectionLost: { en: 'Connection lost ({reason}).', zh: '连接断开({reason})。' },
+  connectionLost: { en: 'Connection lost ({reason}). {next}', zh: '连接断开({reason})。{next}' },
   tryingAgain: { en: 'Trying again in {seconds} s.', zh: '{seconds} 秒后重试。' },
   tryingNow: { en: 'Trying again.', zh: '正在重试。' },
   connectedAgain: { en: 'Connected again.', zh: '已重新连接。' },
@@ -86,12 +82,8 @@ export const TEXTS = {
   goesOn: { en: '/history shows earlier ones', zh: '/history 看更早的' },
   closed: { en: 'Closed {name}.', zh: '已离开 {name} 的对话。' },
   noOpenChat: {
-    en: 'No chat is open, so nobody would get this. /open NAME first, or /msg NAME text.',
+    en: 'No chat is open, so this went nowhere. /open NAME first, or /msg NAME text.',
     zh: '没有打开对话,消息没有发出。先 /open 名字,或用 /msg 名字 内容。',
-  },
-  noOpenRoom: {
-    en: 'Open a room first, or name one: {usage}',
-    zh: '请先打开一个聊天室,或写明: {usage}',
   },
 
   friends: { en: 'Friends', zh: '好友' },
@@ -117,7 +109,6 @@ export const TEXTS = {
   members: { en: 'Members', zh: '成员' },
   privateRoom: { en: 'private', zh: '私密' },
   owner: { en: 'owner', zh: '群主' },
-  member: { en: 'member', zh: '成员' },
   cut: { en: 'There are more than are shown.', zh: '未全部列出。' },
 
   cameOnline: { en: '{name} is online', zh: '{name} 上线了' },
@@ -156,8 +147,12 @@ export const TEXTS = {
     zh: '◌ 等待  ✓ 已存  ✓✓ 已送达  ✔✔ 已读  ● 在线  ◐ 离开  ○ 离线',
   },
   helpText: {
-    en: 'Anything without / goes to the open chat; //x sends "/x". Names can be completed with Tab.',
-    zh: '不带 / 的内容发到打开的对话;//x 发出 "/x"。名字可用 Tab 补全。',
+    en: 'Anything without / goes to the open chat; //x sends "/x". Tab completes names.',
+    zh: '不带 / 的内容发到打开的对话;//x 发出 "/x"。Tab 补全名字。',
+  },
+  helpMore: {
+    en: '/help COMMAND explains one, /help all every one.',
+    zh: '/help 命令 看一个的说明,/help all 看全部。',
   },
   stillWaiting: {
     en: '{count} messages were not stored before this client ended.',

@@ -36,9 +36,10 @@ export class TokenStore {
     await this.#write(this.#serverFile(), { server: this.#server, user })
   }
 
-  /** Silent when there is none. */
+  /** Forgets that this user was here. Silent when there is nothing to forget. */
   async forget(user: string): Promise<void> {
     await rm(this.#tokenFile(user), { force: true })
+    await rm(this.#serverFile(), { force: true })
   }
 
   // Names may be of any script and 32 letters long, more bytes than a file name takes: hence a hash.

@@ -4,11 +4,16 @@ import { LoadError } from './load-error.ts'
 
 type OfType<T extends FromWorker['type']> = Extract<FromWorker, { type: T }>
 
-const WORKER_FILE = new URL(
-  // The same program runs from its sources and compiled.
-  import.meta.url.endsWith('.ts') ? './generator/load-worker.ts' : './generator/load-worker.js',
-  import.meta.url,
-)
+/** The same program runs from its sources and compiled. A thread does not take over the hooks that read TypeScript: it sets its own. */
+function workerEntry(): URL {
+  if (!import.meta.url.endsWith('.ts')) {
+    return new URL('./generator/load-worker.js', import.meta.url)
+  }
+  const hooks = JSON.stringify(import.meta.resolve('tsx/esm/api'))
+  const file = JSON.stringify(import.meta.resolve('./generator/load-worker.ts'))
+  const code = `import { register } from ${hooks}; register(); await import(${file})`
+  return new URL(`data:text/javascript,${encodeURIComponent(code)}`)
+}
 
 /** The worker threads of a run. */
 export class Crew {
@@ -17,7 +22,8 @@ export class Crew {
   readonly #failed: Promise<never>
 
   constructor(assignments: readonly Assignment[]) {
-    this.#workers = assignments.map((workerData) => new Worker(WORKER_FILE, { workerData }))
+    const entry = workerEntry()
+    this.#workers = assignments.map((workerData) => new Worker(entry, { workerData }))
     this.#failed = new Promise((_, reject) => {
       for (const worker of this.#workers) {
         // A bug of the generator; its stack is wanted.

@@ -1,6 +1,6 @@
 import { Tally } from './generator/tally.ts'
 import type { LoadOptions } from './load-options.ts'
-import type { Outcome } from './performance.ts'
+import type { Outcome } from './load-run.ts'
 import type {
   ErrorCounts,
   GeneratorResult,
@@ -34,7 +34,7 @@ export function makeResult(
   circumstances: Circumstances,
   outcome: Outcome,
 ): LoadResult {
-  const seconds = (outcome.end.atUs - outcome.begin.atUs) / 1_000_000
+  const seconds = Math.max(1, outcome.end.atUs - outcome.begin.atUs) / 1_000_000
   const { recorder, entranceSeconds, entranceUsers } = outcome
   const measured = {
     version: RESULT_VERSION,
@@ -183,6 +183,7 @@ function serverResult({ serverPid }: LoadOptions, outcome: Outcome): ServerResul
     return null
   }
   const cpuSeconds = end.server.cpuSeconds - begin.server.cpuSeconds
+  const grown = serverLoggedIn.rssBytes - serverBefore.rssBytes
   const delivered = end.counters.delivered - begin.counters.delivered
   return {
     pid: serverPid,
@@ -191,7 +192,7 @@ function serverResult({ serverPid }: LoadOptions, outcome: Outcome): ServerResul
     rssBytesBefore: serverBefore.rssBytes,
     rssBytesLoggedIn: serverLoggedIn.rssBytes,
     rssBytesEnd: end.server.rssBytes,
-    bytesPerUser: (serverLoggedIn.rssBytes - serverBefore.rssBytes) / Math.max(1, entranceUsers),
+    bytesPerUser: grown > 0 ? grown / Math.max(1, entranceUsers) : null,
   }
 }
 

@@ -7,9 +7,9 @@ import { Crew } from './crew.ts'
 import { monotonicUs } from './generator/run-clock.ts'
 import { EXIT_ABORTED, LoadError } from './load-error.ts'
 import type { LoadOptions } from './load-options.ts'
+import { LoadRun } from './load-run.ts'
 import { describeMachine, findCommit } from './machine.ts'
 import { makeResult } from './make-result.ts'
-import { Performance } from './performance.ts'
 import { checkOpenFiles, checkTarget, localAddressesFor } from './preflight.ts'
 import type { Progress } from './progress/progress.ts'
 import type { LoadResult } from './report/load-result.ts'
@@ -37,8 +37,8 @@ export async function runLoad(
   const assignments = assign(options, preparation)
   const crew = new Crew(assignments)
   try {
-    const performance = new Performance(options, preparation, assignments, crew, progress, signal)
-    const outcome = await performance.run()
+    const run = new LoadRun(options, preparation, assignments, crew, progress, signal)
+    const outcome = await run.run()
     const facts = { startedAt, machine: describeMachine(), commit: await findCommit() }
     return makeResult(options, plan, facts, outcome)
   } finally {

@@ -34,7 +34,7 @@ fingerprint() {
 up_to_date() { [ -f "$STAMP" ] && [ "$(cat "$STAMP")" = "$wanted" ]; }
 
 # JOBS is for the make that compiles better-sqlite3 where no ready-made binary fits or can be fetched.
-npm_ci() { JOBS=max npm ci --no-audit --no-fund --loglevel=error >"$log" 2>&1; }
+npm_ci() { JOBS=max npm ci --no-audit --no-fund --no-update-notifier --loglevel=error >"$log" 2>&1; }
 
 # After a failed try to compile: gets what it takes. Fails where nothing can be changed.
 prepare_compiler() {

@@ -24,7 +24,6 @@ lacks() { has "$1" || left_out="$left_out$2 ($1 is not installed)
 "; }
 
 need mariadbd mariadb-server-core mariadb-client-core
-need mariadb-install-db mariadb-server-core mariadb-client-core
 need tmux tmux
 if [ -n "$missing" ] && may_install; then
   # shellcheck disable=SC2086

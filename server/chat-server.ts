@@ -21,6 +21,7 @@ import { Dispatcher } from './sessions/dispatcher.ts'
 import { FrontDesk } from './sessions/front-desk.ts'
 import { LoginThrottle } from './sessions/login-throttle.ts'
 import { Usage } from './sessions/usage.ts'
+import { StorageUnavailable } from './storage/storage-unavailable.ts'
 import type { Person } from './storage/store.ts'
 import { type CredentialsPool, openCredentialsPool } from './workers/credentials-pool.ts'
 import { openStoragePool, type StoragePool } from './workers/storage-pool.ts'
@@ -129,7 +130,10 @@ export class ChatServer {
     await this.#listenForOperators()
     const ops = await this.#ops.listen(opsHost, opsPort)
     const chat = await this.#acceptor.listen(host, port)
-    this.#watch.start(() => this.#storage.api.ping())
+    this.#watch.start(
+      () => this.#storage.api.ping(),
+      () => this.#takeUpOpenQuestions(),
+    )
     this.#every(SWEEP_EVERY_MS, () => this.#desk.registry.sweep(SYSTEM_CLOCK.monotonicMs()))
     this.#every(SLOW_SWEEP_EVERY_MS, () => {
       this.#directory.sweep()
@@ -137,9 +141,7 @@ export class ChatServer {
     })
     this.#every(TOKEN_SWEEP_EVERY_MS, () => this.#deleteExpiredTokens())
     this.#deleteExpiredTokens()
-    this.#assistant.takeUpOpenQuestions().catch((error: unknown) => {
-      this.#log.warn({ err: error }, 'questions to the assistant stay open')
-    })
+    this.#takeUpOpenQuestions()
     return { chat, ops }
   }
 
@@ -182,7 +184,7 @@ export class ChatServer {
         credentials: this.#credentials,
         throttle: this.#throttle,
         usage: this.#usage,
-        turns: new Turns(),
+        turns: new Turns((error) => error instanceof StorageUnavailable),
         assistant,
         loggedIn: (session, kind, ms) => {
           this.#desk.registry.authenticated(session)
@@ -257,6 +259,12 @@ export class ChatServer {
   #notReady(): string | undefined {
     if (this.#isStopping) return 'shutting down'
     return this.#watch.isUp ? undefined : 'the database does not answer'
+  }
+
+  #takeUpOpenQuestions(): void {
+    this.#assistant.takeUpOpenQuestions().catch((error: unknown) => {
+      this.#log.warn({ err: error }, 'questions to the assistant stay open')
+    })
   }
 
   #deleteExpiredTokens(): void {

@@ -6,6 +6,7 @@ const PING_WHEN_DOWN_MS = 1_000
 /** Whether the database is there: by every answer that it gives, and by asking when nobody else does. */
 export class DatabaseWatch {
   readonly #log: Logger
+  #cameBack = (): void => {}
   #isUp = true
   #timer: NodeJS.Timeout | undefined
 
@@ -21,15 +22,19 @@ export class DatabaseWatch {
   heard(isUp: boolean): void {
     if (isUp === this.#isUp) return
     this.#isUp = isUp
-    if (isUp) this.#log.warn('the database is back')
-    else
+    if (!isUp) {
       this.#log.error(
         'the database does not answer; requests are told "unavailable" until it is back',
       )
+      return
+    }
+    this.#log.warn('the database is back')
+    this.#cameBack()
   }
 
-  /** `ping` reports to `heard` by itself. */
-  start(ping: () => Promise<void>): void {
+  /** `ping` reports to `heard` by itself. `cameBack` is called when the database answers again after an outage. */
+  start(ping: () => Promise<void>, cameBack: () => void): void {
+    this.#cameBack = cameBack
     const again = (): void => {
       this.#timer = setTimeout(ask, this.#isUp ? PING_WHEN_UP_MS : PING_WHEN_DOWN_MS).unref()
     }

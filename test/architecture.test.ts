@@ -79,13 +79,24 @@ const RULES: Rules = {
       'server/journal',
       'server/workers/storage-api.ts',
     ],
-    'server/admin': [],
+    // The operator's side of it, which is no chat session.
+    'server/admin': [
+      'protocol',
+      ...LEAVES,
+      UNAVAILABLE,
+      'server/directory/directory.ts',
+      'server/log.ts',
+      'server/sessions/token.ts',
+      'server/sessions/usage.ts',
+      'server/workers/credentials-pool.ts',
+      'server/workers/storage-api.ts',
+    ],
     'server/database-watch.ts': ['server/log.ts'],
     // What puts the parts together.
     'server/message-flow.ts': ['server'],
     'server/chat-server.ts': ['protocol', 'server'],
     'server/main.ts': ['server'],
-    bin: ['client-cli', 'loadtest', 'server'],
+    bin: ['client-cli', 'dashboards', 'loadtest', 'server'],
   },
   homes: {
     commander: ['bin'],
@@ -98,7 +109,7 @@ const RULES: Rules = {
     'prom-client': ['server/metrics.ts'],
     typebox: ['protocol'],
     blessed: ['dashboards/console'],
-    'node:net': ['server/net', 'client-cli', 'loadtest'],
+    'node:net': ['server/net', 'client-cli', 'dashboards/admin', 'loadtest'],
   },
 }
 
@@ -115,9 +126,10 @@ t.test('every import obeys the table', async (t) => {
   t.strictSame(breaches(IMPORTS, RULES), [])
 })
 
-t.test('no file imports itself by way of others', async (t) => {
+t.test('no file imports itself by way of others, not even for a type', async (t) => {
+  const ours = IMPORTS.filter(({ from }) => !isFree(from))
   t.strictSame(
-    cycles(IMPORTS).map((files) => files.join(' → ')),
+    cycles(ours).map((files) => files.join(' → ')),
     [],
   )
 })

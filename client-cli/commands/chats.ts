@@ -1,6 +1,6 @@
 import { MAX_PAGE } from '../../protocol/limits.ts'
+import { addressOf, sayNoOpenChat } from './addresses.ts'
 import { type Command, needText, needWord, splitWord, UsageError } from './command.ts'
-import { sayNoOpenChat } from './open-room.ts'
 
 export const CHAT_COMMANDS: readonly Command[] = [
   {
@@ -10,7 +10,7 @@ export const CHAT_COMMANDS: readonly Command[] = [
       en: 'open a chat; what you type then goes there',
       zh: '打开对话,之后输入的内容发到那里',
     },
-    run: ({ talk }, args) => talk.open(needText(args)),
+    run: (context, args) => context.talk.open(addressOf(context, needText(args))),
   },
   {
     name: 'close',
@@ -37,9 +37,9 @@ export const CHAT_COMMANDS: readonly Command[] = [
     usage: { en: 'NAME text', zh: '名字 内容' },
     help: { en: 'send one message without opening the chat', zh: '不打开对话,直接发一条' },
     isSending: true,
-    run({ talk, roster }, args) {
+    run(context, args) {
       const [name, text] = needWord(args)
-      talk.send(roster.addressOf(name), needText(text))
+      context.talk.send(addressOf(context, name), needText(text))
     },
   },
   {

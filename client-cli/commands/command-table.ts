@@ -1,23 +1,41 @@
+import type { Bilingual } from '../texts.ts'
 import { CHAT_COMMANDS } from './chats.ts'
-import type { Command } from './command.ts'
+import { type Command, splitWord, UsageError } from './command.ts'
 import { PEOPLE_COMMANDS } from './people.ts'
 import { ROOM_COMMANDS } from './rooms.ts'
 import { SELF_COMMANDS } from './self.ts'
 
 const HELP: Command = {
   name: 'help',
-  help: { en: 'this list', zh: '显示此列表' },
-  run: ({ face }) => face.show({ kind: 'help' }),
+  usage: { en: '[command|all]', zh: '[命令|all]' },
+  help: {
+    en: 'what can be typed; more about one command, or about all',
+    zh: '列出命令;可看某个或全部说明',
+  },
+  run({ face }, args) {
+    const [word] = splitWord(args)
+    const name = word.replace(/^\//, '')
+    if (name === '') return face.show({ kind: 'help', about: undefined })
+    const about = name === 'all' ? COMMANDS : COMMANDS.filter((row) => row.name === name)
+    if (about.length === 0) throw new UsageError()
+    face.show({ kind: 'help', about })
+  },
+}
+
+export interface CommandGroup {
+  title: Bilingual
+  commands: readonly Command[]
 }
 
 /** Everything that can be typed behind a `/`, in the order in which `/help` lists it. */
-export const COMMANDS: readonly Command[] = [
-  ...CHAT_COMMANDS,
-  ...PEOPLE_COMMANDS,
-  ...ROOM_COMMANDS,
-  ...SELF_COMMANDS,
-  HELP,
+export const COMMAND_GROUPS: readonly CommandGroup[] = [
+  { title: { en: 'Chats', zh: '对话' }, commands: CHAT_COMMANDS },
+  { title: { en: 'People', zh: '联系人' }, commands: PEOPLE_COMMANDS },
+  { title: { en: 'Rooms', zh: '聊天室' }, commands: ROOM_COMMANDS },
+  { title: { en: 'You', zh: '自己' }, commands: [...SELF_COMMANDS, HELP] },
 ]
+
+export const COMMANDS: readonly Command[] = COMMAND_GROUPS.flatMap(({ commands }) => commands)
 
 const BY_NAME: ReadonlyMap<string, Command> = new Map(COMMANDS.map((row) => [row.name, row]))
 

@@ -1,6 +1,6 @@
 import type { ChatClient } from '../chat-client.ts'
 import type { Roster } from '../roster.ts'
-import type { Face } from '../showing.ts'
+import type { CommandRow, Face } from '../showing.ts'
 import type { Speech } from '../speech.ts'
 import type { Talk } from '../talk.ts'
 import type { Bilingual } from '../texts.ts'
@@ -17,7 +17,7 @@ export interface CommandContext {
 }
 
 /** One row of the table; `/help` and the completion of names are made from the rows. */
-export interface Command {
+export interface Command extends CommandRow {
   name: string
   /** What stands behind the name, with optional parts in brackets. */
   usage?: Bilingual
@@ -56,13 +56,13 @@ export function needText(args: string): string {
   return text
 }
 
-/** Says that a command has done what it should. */
+/** Says that a command has done what it should. Scripts read the fields, people what those are called. */
 export function done(
-  { face, speech }: CommandContext,
+  { face, speech, roster }: CommandContext,
   command: string,
   said: Bilingual,
   ...fields: string[]
 ): void {
-  const sentence = speech.of(said, { 0: fields[0] ?? '', 1: fields[1] ?? '' })
-  face.show({ kind: 'done', command, sentence, fields })
+  const [first = '', second = ''] = fields.map((field) => roster.nameOf(field))
+  face.show({ kind: 'done', command, sentence: speech.of(said, { 0: first, 1: second }), fields })
 }

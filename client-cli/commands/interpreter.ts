@@ -1,7 +1,7 @@
+import { sayNoOpenChat } from './addresses.ts'
 import type { Command, CommandContext } from './command.ts'
 import { UsageError } from './command.ts'
 import { findCommand, nearestCommand } from './command-table.ts'
-import { sayNoOpenChat } from './open-room.ts'
 import { parseTypedLine } from './typed-line.ts'
 
 /** For a word that long no name is near, and comparing it would take long. */

@@ -1,4 +1,5 @@
 import type { Bilingual } from '../texts.ts'
+import { addressOf } from './addresses.ts'
 import { type Command, type CommandContext, done, needText, needWord } from './command.ts'
 
 const NAME: Bilingual = { en: 'NAME', zh: '名字' }
@@ -27,7 +28,7 @@ const befriend = (
   usage: NAME,
   help,
   async run(context, args) {
-    const user = context.roster.addressOf(needText(args))
+    const user = addressOf(context, needText(args))
     await context.client.request(type, { user })
     await refresh(context)
     done(context, name, said, user)
@@ -53,7 +54,8 @@ export const PEOPLE_COMMANDS: readonly Command[] = [
     usage: { en: 'NAME [note]', zh: '名字 [附言]' },
     help: { en: 'ask somebody to be your friend', zh: '请求加好友' },
     async run(context, args) {
-      const [user, note] = needWord(args)
+      const [name, note] = needWord(args)
+      const user = addressOf(context, name)
       const reply = await context.client.request('friend.request', { user, ...(note && { note }) })
       await refresh(context)
       const said =

@@ -1,5 +1,5 @@
+import { addressOf, asRoom, roomOf } from './addresses.ts'
 import { type Command, done, needWord, splitWord } from './command.ts'
-import { asRoom, roomOf } from './open-room.ts'
 
 const PRIVATE = '--private'
 
@@ -61,7 +61,7 @@ export const ROOM_COMMANDS: readonly Command[] = [
     help: { en: 'invite somebody to the room', zh: '邀请某人加入聊天室' },
     async run(context, args) {
       const [name, rest] = needWord(args)
-      const user = context.roster.addressOf(name)
+      const user = addressOf(context, name)
       const room = roomOf(context, rest.trim())
       await context.client.request('room.invite', { room, user })
       done(
@@ -79,7 +79,7 @@ export const ROOM_COMMANDS: readonly Command[] = [
     help: { en: 'remove somebody from your room', zh: '将某人移出你的聊天室' },
     async run(context, args) {
       const [name, rest] = needWord(args)
-      const user = context.roster.addressOf(name)
+      const user = addressOf(context, name)
       const room = roomOf(context, rest.trim())
       await context.client.request('room.kick', { room, user })
       done(context, 'kick', { en: 'Removed {0} from {1}.', zh: '已将 {0} 移出 {1}。' }, user, room)

@@ -38,7 +38,7 @@ export const SELF_COMMANDS: readonly Command[] = [
   {
     name: 'password',
     help: {
-      en: 'change your password; logs your other devices out',
+      en: 'change your password; other devices log out',
       zh: '修改密码,其他设备会退出登录',
     },
     async run(context) {
@@ -66,7 +66,7 @@ export const SELF_COMMANDS: readonly Command[] = [
   },
   {
     name: 'logout',
-    help: { en: 'forget the log-in on this machine, and leave', zh: '清除本机登录并退出' },
+    help: { en: 'log out on this machine and leave', zh: '清除本机登录并退出' },
     async run(context) {
       await context.client.logOut()
       done(context, 'logout', { en: 'Logged out.', zh: '已退出登录。' })

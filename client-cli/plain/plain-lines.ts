@@ -14,7 +14,8 @@ type Field = string | number
 export function plainLines(showing: Showing, speech: Speech): string[] {
   switch (showing.kind) {
     case 'message':
-      return [messageLine('msg', showing.message)]
+      // Of what it has sent itself a script hears by `sent`.
+      return showing.isEcho ? [] : [messageLine('msg', showing.message)]
     case 'pending':
     case 'closed':
       return showing.kind === 'closed' ? [line('ok', 'close', showing.chat)] : []
@@ -100,7 +101,7 @@ function listLines(showing: ListShowing, speech: Speech): string[] {
     }
     case 'help':
       return [
-        ...COMMANDS.map(({ name, usage, help }) =>
+        ...(showing.about ?? COMMANDS).map(({ name, usage, help }) =>
           line('help', `/${name}`, usage ? speech.of(usage) : '', speech.of(help)),
         ),
         line('ok', 'help'),

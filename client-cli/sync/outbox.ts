@@ -82,6 +82,10 @@ export class Outbox {
     return entry
   }
 
+  isOurs(cid: string): boolean {
+    return cid.startsWith(`${this.#cidPrefix}-`)
+  }
+
   /** A session is there: everything without an answer goes out, again if need be. */
   resume(): void {
     this.#online = true

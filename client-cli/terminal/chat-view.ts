@@ -3,6 +3,7 @@ import { harmlessLine } from '../harmless.ts'
 import type { Roster } from '../roster.ts'
 import type { Showing } from '../showing.ts'
 import type { OutgoingMessage } from '../sync/outbox.ts'
+import { fullName, STATUS_TEXTS, statusSign } from './list-lines.ts'
 import {
   DayLines,
   DELIVERED,
@@ -78,7 +79,7 @@ export class ChatView {
     const hint = more ? [paint.soft(`  ${speech.say('goesOn')}`)] : []
     const nothing = messages.length === 0 ? [paint.soft(`  ${speech.say('noMessages')}`)] : []
     this.#print([
-      ruleLine(this.#style, harmlessLine(this.#style.nameOf(chat))),
+      ruleLine(this.#style, this.#title(chat)),
       ...hint,
       ...nothing,
       ...pageLines(this.#style, messages, this.#days, unread),
@@ -105,25 +106,25 @@ export class ChatView {
     const days = new DayLines(this.#style)
     const hint = more ? 'goesOn' : 'noOlder'
     this.#print([
-      ruleLine(this.#style, speech.say('older')),
+      ruleLine(this.#style, paint.soft(speech.say('older'))),
       paint.soft(`  ${speech.say(hint)}`),
       ...pageLines(this.#style, messages, days),
-      ruleLine(this.#style, '…'),
+      ruleLine(this.#style, paint.soft('…')),
     ])
     this.#days = new DayLines(this.#style)
   }
 
-  message({ message, isOwn, isOpen }: Shows<'message'>): void {
+  message({ message, isOwn, isEcho, isOpen }: Shows<'message'>): void {
     if (!isOwn) {
       if (isOpen) this.#printMessage(message.at, messageLines(this.#style, message))
       return
     }
     const { chat, seq, at, cid } = message
     if (isOpen) this.#lastOwn = { seq, at, shownAt: this.#style.now() }
-    const arrival = this.#own.arrived(cid)
-    if (isOpen && arrival !== 'shown') {
+    const isShown = this.#own.arrived(cid)
+    if (isOpen && !isShown) {
       this.#printMessage(at, messageLines(this.#style, message, { mark: STORED }))
-    } else if (arrival === 'unseen') {
+    } else if (isEcho && !isShown) {
       this.#print([messageLines(this.#style, message, { mark: STORED, to: chat })])
     }
     this.#onChange()
@@ -173,6 +174,15 @@ export class ChatView {
 
   close(): void {
     this.#own.close()
+  }
+
+  /** Who it is, and how they are. */
+  #title(chat: string): string {
+    const friend = this.#roster.friend(chat)
+    const { paint, speech } = this.#style
+    if (friend === undefined) return paint.bold(harmlessLine(chat))
+    const name = paint.bold(fullName(friend.user, friend.nickname))
+    return `${name} ${statusSign(paint, friend.status)} ${speech.say(STATUS_TEXTS[friend.status])}`
   }
 
   #showWaiting(message: OutgoingMessage): void {

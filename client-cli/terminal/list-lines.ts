@@ -1,6 +1,5 @@
 import stringWidth from 'string-width'
 import type { FriendRequest, Status, User } from '../../protocol/entities.ts'
-import { COMMANDS } from '../commands/command-table.ts'
 import { harmlessLine } from '../harmless.ts'
 import type { FriendLine, Showing } from '../showing.ts'
 import { ruleLine, type Style } from './message-lines.ts'
@@ -9,6 +8,8 @@ import type { Paint } from './paint.ts'
 type Shows<Kind extends Showing['kind']> = Extract<Showing, { kind: Kind }>
 
 const SIGNS: Readonly<Record<Status, string>> = { online: '●', away: '◐', offline: '○' }
+export const STATUS_TEXTS = { online: 'online', away: 'away', offline: 'offline' } as const
+const REQUEST_TEXTS = { incoming: 'incoming', outgoing: 'outgoing' } as const
 const ORDER: readonly Status[] = ['online', 'away', 'offline']
 
 export function statusSign(paint: Paint, status: Status): string {
@@ -35,7 +36,7 @@ export function friendsLines(style: Style, showing: Shows<'friends'>): string[] 
     .map((friend) => [fullName(friend.user, friend.nickname), friendState(style, friend)] as const)
   const width = widest(rows.map(([name]) => name))
   return [
-    ruleLine(style, speech.say('friends')),
+    ruleLine(style, paint.bold(speech.say('friends'))),
     ...rows.map(([name, [sign, state]]) => `  ${sign} ${pad(name, width)}  ${state}`.trimEnd()),
     ...(requests.length > 0 ? requestsLines(style, { kind: 'requests', requests }) : []),
     ...(blocked.length > 0
@@ -47,17 +48,17 @@ export function friendsLines(style: Style, showing: Shows<'friends'>): string[] 
 
 /** The sign, and the words behind the name. */
 function friendState({ paint, speech }: Style, friend: FriendLine): readonly [string, string] {
-  const words = [paint.soft(speech.say(friend.status))]
+  const words = [paint.soft(speech.say(STATUS_TEXTS[friend.status]))]
   if (friend.blocked) words.push(paint.amber(speech.say('blocked')))
   if (friend.unread > 0) words.push(paint.clay(speech.say('unread', { count: friend.unread })))
   return [statusSign(paint, friend.status), words.join('  ')]
 }
 
 export function requestsLines(style: Style, { requests }: Shows<'requests'>): string[] {
-  const { speech } = style
+  const { speech, paint } = style
   if (requests.length === 0) return [speech.say('noRequests')]
   return [
-    ruleLine(style, speech.say('requests')),
+    ruleLine(style, paint.bold(speech.say('requests'))),
     ...requests.map((request) => requestLine(style, request)),
   ]
 }
@@ -65,7 +66,7 @@ export function requestsLines(style: Style, { requests }: Shows<'requests'>): st
 function requestLine({ paint, speech }: Style, request: FriendRequest): string {
   const user = harmlessLine(request.user)
   const note = request.note === '' ? '' : ` “${harmlessLine(request.note)}”`
-  const state = speech.say(request.direction, { user })
+  const state = speech.say(REQUEST_TEXTS[request.direction], { user })
   return `  ${fullName(request.user, request.nickname)}${note}  ${paint.soft(state)}`
 }
 
@@ -83,7 +84,7 @@ export function roomsLines(style: Style, { rooms }: Shows<'rooms'>): string[] {
   if (rooms.length === 0) return [speech.say('noRooms')]
   const width = widest(rooms.map(({ room }) => harmlessLine(room)))
   return [
-    ruleLine(style, speech.say('rooms')),
+    ruleLine(style, paint.bold(speech.say('rooms'))),
     ...rooms.map(({ room, topic, members }) => {
       const count = paint.soft(speech.say('memberCount', { count: members }))
       return `  ${pad(harmlessLine(room), width)}  ${count}  ${harmlessLine(topic)}`.trimEnd()
@@ -100,7 +101,7 @@ export function membersLines(style: Style, showing: Shows<'members'>): string[] 
     harmlessLine(topic),
   ]
   return [
-    ruleLine(style, title.filter((part) => part !== '').join(' · ')),
+    ruleLine(style, paint.bold(title.filter((part) => part !== '').join(' · '))),
     `${speech.say('members')} (${members.length}): ${speech.list(
       members.map(({ user, role }) =>
         role === 'owner'
@@ -121,24 +122,11 @@ export function statusLines({ paint, speech }: Style, showing: Shows<'status'>):
   return [`${harmlessLine(user)}@${server}  ${state}  ◌ ${unsent}${open}`]
 }
 
-export function helpLines({ paint, speech }: Style): string[] {
-  const rows = COMMANDS.map(({ name, usage, help }) => {
-    const form = usage === undefined ? `/${name}` : `/${name} ${speech.of(usage)}`
-    return [form, speech.of(help)] as const
-  })
-  const width = widest(rows.map(([form]) => form))
-  return [
-    ...rows.map(([form, help]) => `  ${paint.leaf(pad(form, width))}  ${help}`),
-    speech.say('helpText'),
-    paint.soft(speech.say('legend')),
-  ]
-}
-
-function widest(texts: readonly string[]): number {
+export function widest(texts: readonly string[]): number {
   return Math.max(0, ...texts.map((text) => stringWidth(text)))
 }
 
 /** Filled with blanks to so many columns, which are not the same as letters. */
-function pad(text: string, columns: number): string {
+export function pad(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - stringWidth(text)))
 }

@@ -47,9 +47,9 @@ export function messageLines(style: Style, message: Shown, form: MessageForm = {
   return `${paint.soft(time)} ${name}${to}: ${text.replaceAll('\n', bar)}${mark}`
 }
 
-/** `── Sunday 22 November ──` */
+/** `── Friends ──`; the title brings its own colours. */
 export function ruleLine({ paint }: Style, title: string): string {
-  return paint.soft(`── ${title} ──`)
+  return `${paint.soft('──')} ${title} ${paint.soft('──')}`
 }
 
 /** Says which day it is whenever a message is of another day than the one before it. */
@@ -57,8 +57,10 @@ export class DayLines {
   readonly #style: Style
   #day: string | undefined
 
-  constructor(style: Style) {
+  /** `startAt`: a moment of the day that goes without saying. */
+  constructor(style: Style, startAt?: number) {
     this.#style = style
+    if (startAt !== undefined) this.#day = style.calendar.day(startAt, style.now())
   }
 
   /** The line that comes before a message of that moment, if any. */
@@ -66,7 +68,7 @@ export class DayLines {
     const day = this.#style.calendar.day(at, this.#style.now())
     if (day === this.#day) return []
     this.#day = day
-    return [ruleLine(this.#style, day)]
+    return [ruleLine(this.#style, this.#style.paint.soft(day))]
   }
 }
 
@@ -83,7 +85,7 @@ export function pageLines(
     const lines = days.before(message.at)
     if (message === firstNew) {
       const count = Math.min(unread, others.length)
-      lines.push(style.paint.clay(`── ${style.speech.say('unread', { count })} ──`))
+      lines.push(ruleLine(style, style.paint.clay(style.speech.say('unread', { count }))))
     }
     const form = style.isMe(message.from) ? { mark: STORED } : {}
     return [...lines, messageLines(style, message, form)]

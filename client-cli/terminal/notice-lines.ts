@@ -1,8 +1,8 @@
 import { harmlessLine } from '../harmless.ts'
 import type { Showing } from '../showing.ts'
+import { helpLines } from './help-lines.ts'
 import {
   friendsLines,
-  helpLines,
   membersLines,
   requestsLines,
   roomsLines,
@@ -49,7 +49,7 @@ export function noticeLines(style: Style, notice: Notice): string[] {
     case 'status':
       return statusLines(style, notice)
     case 'help':
-      return helpLines(style)
+      return helpLines(style, notice)
     case 'done':
       return [`${paint.leaf('»')} ${harmlessLine(notice.sentence)}`]
     case 'warning':
@@ -70,11 +70,12 @@ function missedLines(
 ): string[] {
   const { paint, speech } = style
   if (chats.length === 0) return isAsked ? [speech.say('nothingMissed')] : []
-  const lines = [ruleLine(style, speech.say('whileAway'))]
+  const lines = [ruleLine(style, paint.bold(speech.say('whileAway')))]
   for (const { chat, count, messages } of chats) {
     const name = harmlessLine(style.nameOf(chat))
     lines.push(`${paint.bold(name)} ${paint.clay(speech.say('unread', { count }))}`)
-    const days = new DayLines(style)
+    // Which day it is need not be said of messages of today.
+    const days = new DayLines(style, style.now())
     const hidden = count - messages.length
     if (hidden > 0)
       lines.push(

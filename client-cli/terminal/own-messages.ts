@@ -45,10 +45,9 @@ export class OwnMessages {
     return waiting.isShown
   }
 
-  /** Its place in the conversation has come. `foreign`: it was sent from another device. */
-  arrived(cid: string): 'shown' | 'unseen' | 'foreign' {
-    if (!this.#byCid.has(cid)) return 'foreign'
-    return this.#remove(cid) ? 'shown' : 'unseen'
+  /** Its place in the conversation has come. Answers whether it was shown as waiting. */
+  arrived(cid: string): boolean {
+    return this.#remove(cid)
   }
 
   /** It will not be stored. Answers whether it was shown as waiting. */

@@ -26,9 +26,9 @@ export function promptText(style: Style, { chat, mark, isOnline, typing }: Promp
   const offline = isOnline ? '' : `${paint.amber(`[${speech.say('offlineMark')}]`)} `
   if (chat === undefined) return `${offline}${paint.soft(speech.say('teahouse'))} › `
   const name = paint.bold(harmlessLine(style.nameOf(chat)))
-  const slot = ' '.repeat(Math.max(0, MARK_COLUMNS - stringWidth(mark)))
   const shown = mark === READ ? paint.leaf(mark) : paint.soft(mark)
+  const slot = mark === '' ? '' : ` ${shown}${' '.repeat(MARK_COLUMNS - stringWidth(mark))}`
   const names = speech.list(typing.map((user) => harmlessLine(style.nameOf(user))))
   const row = typing.length === 0 ? '' : `${paint.soft(speech.say('isTyping', { name: names }))}\n`
-  return `${row}${offline}${name} ${shown}${slot} › `
+  return `${row}${offline}${name}${slot} › `
 }

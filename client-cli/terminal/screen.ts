@@ -1,5 +1,5 @@
 import { type Completer, createInterface, type Interface } from 'node:readline'
-import { BRACKETED_PASTE_OFF, BRACKETED_PASTE_ON, KeyFilter, withNewlines } from './key-filter.ts'
+import { BRACKETED_PASTE_OFF, BRACKETED_PASTE_ON, Keyboard, withNewlines } from './keyboard.ts'
 
 export interface ScreenHandlers {
   /** Whether a line that was entered stays on the screen. */
@@ -28,7 +28,7 @@ export class Screen {
   readonly #input: NodeJS.ReadStream
   readonly #output: NodeJS.WriteStream
   readonly #handlers: ScreenHandlers
-  readonly #keys: KeyFilter
+  readonly #keyboard: Keyboard
   readonly #editor: Interface & Partial<WithRows>
   #prompt = ''
   #isShown = false
@@ -39,11 +39,15 @@ export class Screen {
     this.#input = input
     this.#output = output
     this.#handlers = handlers
-    this.#keys = new KeyFilter((raw) => input.setRawMode(raw))
+    this.#keyboard = new Keyboard({
+      setRawMode: (raw) => input.setRawMode(raw),
+      onText: (text) => this.#type(text),
+    })
     // Before the editor's own: it redraws on `resize`, and must know by then where its line begins.
     output.prependListener('resize', this.#onResize)
     this.#editor = createInterface({
-      input: this.#keys,
+      // All that readline asks of its input; its types ask for a whole stream.
+      input: this.#keyboard as unknown as NodeJS.ReadableStream,
       output,
       terminal: true,
       historySize: KEEP_LINES,
@@ -54,9 +58,10 @@ export class Screen {
     this.#editor.on('SIGINT', () => this.#onInterrupt())
     this.#editor.on('SIGCONT', () => output.write(BRACKETED_PASTE_ON))
     this.#editor.on('close', () => this.#onEnd())
-    this.#keys.on('keypress', () => handlers.onTyping(this.#editor.line))
+    this.#keyboard.on('keypress', () => handlers.onTyping(this.#editor.line))
     output.write(BRACKETED_PASTE_ON)
-    input.pipe(this.#keys)
+    input.on('data', this.#onData)
+    input.once('end', this.#onInputEnd)
   }
 
   get rows(): number {
@@ -94,7 +99,7 @@ export class Screen {
     // Somebody may be in the middle of a line when the server wants the password again.
     const typed = this.#editor.line
     this.#clearLine()
-    void this.#keys.readSecret().then((secret) => {
+    void this.#keyboard.readSecret().then((secret) => {
       this.#output.write('\r\n')
       this.#isShown = false
       this.#answer(secret)
@@ -111,9 +116,9 @@ export class Screen {
     this.#isClosed = true
     this.#output.off('resize', this.#onResize)
     this.#editor.close()
-    this.#input.unpipe(this.#keys)
+    this.#input.off('data', this.#onData)
+    this.#input.off('end', this.#onInputEnd)
     this.#input.pause()
-    this.#keys.destroy()
   }
 
   async #ask(text: string): Promise<string | undefined> {
@@ -131,6 +136,11 @@ export class Screen {
     this.#question = undefined
     if (this.#prompt !== '' && !this.#isClosed) this.#draw()
     question?.answer(line)
+  }
+
+  #type(text: string): void {
+    this.#editor.write(text)
+    this.#handlers.onTyping(this.#editor.line)
   }
 
   #onLine(line: string): void {
@@ -154,10 +164,14 @@ export class Screen {
   }
 
   #onEnd(): void {
-    this.#keys.cancelSecret()
+    this.#keyboard.cancelSecret()
     this.#answer(undefined)
     if (!this.#isClosed) this.#handlers.onLeave()
   }
+
+  readonly #onData = (chunk: Buffer): void => this.#keyboard.feed(chunk)
+
+  readonly #onInputEnd = (): void => this.#keyboard.end()
 
   readonly #onResize = (): void => {
     // Terminals wrap lines anew when their width changes, the edited line among them.

@@ -9,11 +9,7 @@ import type { Speech } from '../speech.ts'
 import type { TextKey } from '../texts.ts'
 import type { TokenStore } from '../token-store.ts'
 import { Backoff } from '../wire/backoff.ts'
-import {
-  asClientError,
-  type ChatClientError,
-  type ClientErrorCode,
-} from '../wire/chat-client-error.ts'
+import { asClientError, ChatClientError, type ClientErrorCode } from '../wire/chat-client-error.ts'
 import { type Credentials, greet, registerAccount } from '../wire/session.ts'
 import { TIMING } from '../wire/timing.ts'
 import type { Screen } from './screen.ts'
@@ -108,7 +104,7 @@ export class SignIn {
       if (answer === undefined) return undefined
       const user = answer.trim() || last
       if (user !== undefined && isName(user)) return user
-      this.#print(this.#all.speech.say('badName'))
+      this.#sayBadName()
     }
   }
 
@@ -118,7 +114,7 @@ export class SignIn {
       const user = (await this.#ask('askNewUser'))?.trim()
       if (user === undefined) return false
       if (!isName(user)) {
-        this.#print(speech.say('badName'))
+        this.#sayBadName()
         continue
       }
       const nickname = (await this.#ask('askNickname'))?.trim()
@@ -132,6 +128,10 @@ export class SignIn {
       return await this.#start({ user, password })
     }
     return false
+  }
+
+  #sayBadName(): void {
+    this.#print(this.#all.speech.error(new ChatClientError('bad_name')))
   }
 
   /** False when the credentials are wrong. */

@@ -5,10 +5,10 @@ import { TerminalRun } from './terminal-run.ts'
 
 /** For people at a terminal. Resolves with the exit code. */
 export async function terminalChat(options: ChatOptions): Promise<number> {
-  const { input, output, errorOutput } = options
+  const { input, output, errorOutput, isDumb } = options
   const speech = new Speech(options.lang)
   // Without cursor movement a line that comes in would tear the one that is being typed.
-  if (!input.isTTY || !output.isTTY || process.env['TERM'] === 'dumb') {
+  if (!input.isTTY || !output.isTTY || isDumb) {
     errorOutput.write(`teahouse chat: ${speech.say('needTerminal')}\n`)
     return EXIT_USAGE
   }

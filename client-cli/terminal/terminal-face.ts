@@ -1,4 +1,4 @@
-import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../../protocol/limits.ts'
+import { ASSISTANT, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../../protocol/limits.ts'
 import { foldName, isRoomAddress } from '../../protocol/names.ts'
 import { harmlessLine } from '../harmless.ts'
 import type { Roster } from '../roster.ts'
@@ -150,8 +150,9 @@ export class TerminalFace implements Face {
   #whoIsHere(): string[] {
     const { speech, paint } = this.#style
     const { friends, requests } = this.#roster
-    if (friends.length <= 1 && requests.length === 0) return [speech.say('noFriendsYet')]
-    const names = friends
+    const people = friends.filter(({ user }) => user !== ASSISTANT)
+    if (people.length === 0 && requests.length === 0) return [speech.say('noFriendsYet')]
+    const names = people
       .filter(({ status }) => status !== 'offline')
       .map(({ user }) => harmlessLine(this.#roster.nameOf(user)))
     const shown = speech.list(names.slice(0, MAX_NAMES))
@@ -173,10 +174,10 @@ export class TerminalFace implements Face {
     if (!this.#isOnline) return
     const { speech, paint } = this.#style
     this.#isOnline = false
-    const lost = speech.say('connectionLost', { reason: harmlessLine(speech.reason(reason)) })
     const seconds = Math.ceil(pauseMs / 1000)
     const next = pauseMs < 1000 ? speech.say('tryingNow') : speech.say('tryingAgain', { seconds })
-    this.#print([paint.amber(`! ${lost} ${next}`)])
+    const why = harmlessLine(speech.reason(reason))
+    this.#print([paint.amber(`! ${speech.say('connectionLost', { reason: why, next })}`)])
     this.#prompt()
   }
 

@@ -62,12 +62,12 @@ export class AdminClient {
   }
 
   #hear(line: string): void {
-    const frame = JSON.parse(line) as Record<string, unknown>
-    const waiting = this.#waiting.get(Number(frame['id']))
+    const { type, id, ...fields } = JSON.parse(line) as Record<string, unknown>
+    const waiting = this.#waiting.get(Number(id))
     if (waiting === undefined) return
-    this.#waiting.delete(Number(frame['id']))
-    if (frame['type'] === 'ok') return waiting.resolve(frame)
-    const { code, message } = frame as { code: string; message: string }
+    this.#waiting.delete(Number(id))
+    if (type === 'ok') return waiting.resolve(fields)
+    const { code, message } = fields as { code: string; message: string }
     waiting.reject(
       code === 'unknown_type'
         ? new AdminError(code, 'The server is of another version and does not know this request.')

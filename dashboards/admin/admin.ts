@@ -48,15 +48,7 @@ async function carryOut(
 ): Promise<void> {
   const { output, errorOutput, json } = options
   if (task.name === 'stats') {
-    const {
-      type: _type,
-      id: _id,
-      ...stats
-    } = {
-      type: undefined,
-      id: undefined,
-      ...(await client.ask('stats', {})),
-    }
+    const stats = await client.ask('stats', {})
     output.write(json ? `${JSON.stringify(stats)}\n` : statsTable(stats))
     return
   }

@@ -33,6 +33,7 @@ export class Arrival implements LinkOwner {
   #meantUs = 0
   #failures = 0
   #timer: NodeJS.Timeout | undefined
+  #leaveTimer: NodeJS.Timeout | undefined
   #whenFirstOnline: (() => void) | undefined
 
   constructor(world: World, user: VirtualUser, token: string) {
@@ -64,17 +65,18 @@ export class Arrival implements LinkOwner {
   }
 
   leave(withinSeconds: number): void {
-    clearTimeout(this.#timer)
     const go = () => {
+      clearTimeout(this.#timer)
       this.isPresent = false
       this.#drop()?.end()
     }
     if (withinSeconds === 0) go()
-    else this.#timer = setTimeout(go, this.#world.random.next() * withinSeconds * 1_000)
+    else this.#leaveTimer = setTimeout(go, this.#world.random.next() * withinSeconds * 1_000)
   }
 
-  /** After `leave`. */
+  /** After `leave`, or instead of it when it was still to come. */
   comeBack(withinSeconds: number): void {
+    clearTimeout(this.#leaveTimer)
     if (this.isPresent) return
     this.isPresent = true
     this.#comeIn(this.#world.random.next() * withinSeconds * 1_000)
@@ -94,6 +96,7 @@ export class Arrival implements LinkOwner {
   /** Ends for good, without waiting for anything. */
   close(): void {
     clearTimeout(this.#timer)
+    clearTimeout(this.#leaveTimer)
     this.isPresent = false
     this.#drop()?.destroy()
   }
@@ -103,7 +106,7 @@ export class Arrival implements LinkOwner {
   }
 
   readDone(): void {
-    this.#user.readDone()
+    this.#user.reader.readDone()
   }
 
   linkClosed(link: Link, problem: string | undefined): void {
@@ -134,6 +137,8 @@ export class Arrival implements LinkOwner {
     const link = new Link(this.#world.ground, this, this.#world.localAddress(this.#user.index))
     this.#link = link
     this.requests = new Requests(link)
+    // A timer may come up to a millisecond early.
+    this.#meantUs = Math.min(this.#meantUs, this.#world.nowUs())
     for (const { witness } of this.#user.memberships) witness.sessionBegins()
     void this.#logIn(link, this.requests)
   }
@@ -145,11 +150,8 @@ export class Arrival implements LinkOwner {
       this.#recordLogin()
       for (const membership of this.#user.memberships) {
         const head = reply.chats.find(({ chat }) => chat === membership.chat)?.head
-        if (!membership.hasBegun)
-          membership.begin(await this.#firstHead(requests, membership, head, reply))
-        else if (head !== undefined && head > membership.witness.announced) {
-          membership.witness.announced = head
-        }
+        if (membership.hasBegun) membership.witness.announce(head ?? 0)
+        else membership.begin(await this.#firstHead(requests, membership, head, reply))
       }
       this.#online(link)
     } catch (error) {

@@ -57,6 +57,8 @@ export interface AssignedTalk {
 }
 
 export type ToWorker =
+  /** All workers are up: log the users in. */
+  | { readonly type: 'enter' }
   /** Everybody is logged in: the warm-up begins at this moment of the run. */
   | { readonly type: 'start'; readonly atUs: number }
   /** The half that an `interval` named has been merged. */

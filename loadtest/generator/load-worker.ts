@@ -12,4 +12,3 @@ const run = new WorkerRun(workerData as Assignment, (message: FromWorker) =>
 port.on('message', (message: ToWorker) => {
   void run.receive(message)
 })
-void run.enter()

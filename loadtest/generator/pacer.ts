@@ -8,6 +8,7 @@ export class ArrivalStream {
   readonly #random: Random
   readonly #release: (intendedUs: number) => void
   #factor = 1
+  #isRunning = false
   /** When the next one is due. */
   nextUs = Number.POSITIVE_INFINITY
 
@@ -18,17 +19,19 @@ export class ArrivalStream {
   }
 
   start(nowUs: number): void {
+    this.#isRunning = true
     this.nextUs = nowUs + this.#pauseUs()
   }
 
   stop(): void {
+    this.#isRunning = false
     this.nextUs = Number.POSITIVE_INFINITY
   }
 
   /** Changes the pace from now on. The process has no memory, so that a new draw is as good as the old one. */
   setFactor(factor: number, nowUs: number): void {
     this.#factor = factor
-    if (Number.isFinite(this.nextUs)) this.nextUs = nowUs + this.#pauseUs()
+    if (this.#isRunning) this.nextUs = nowUs + this.#pauseUs()
   }
 
   /** Lets the next one happen, as of `intendedUs`, and draws the one after it. */

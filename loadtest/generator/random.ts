@@ -24,6 +24,10 @@ export class Random {
     return Math.floor(this.next() * limit)
   }
 
+  pick<T>(choices: readonly [T, ...T[]]): T {
+    return choices[this.below(choices.length)] as T
+  }
+
   /** The pause until the next event of a Poisson process whose events are `mean` apart on average. */
   exponential(mean: number): number {
     return -Math.log(1 - this.next()) * mean

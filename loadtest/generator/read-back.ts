@@ -68,7 +68,7 @@ async function readBack(
         )
       skip(seq)
       expected = seq + 1
-      const isNew = user.pulled(membership, scan)
+      const isNew = user.reader.pulled(membership, scan)
       if (isNew && seq > announced && scan.sender !== user.index) {
         faults.note(
           'unannounced',

@@ -29,9 +29,9 @@ export class Sweeper {
         gaps.delete(membership)
         continue
       }
-      const patienceUs = user.hasUnanswered ? OWN_PATIENCE_US : GAP_PATIENCE_US
-      if (nowUs - membership.gapSinceUs > patienceUs) void user.catchUp(membership)
+      const patienceUs = user.speaker.hasUnanswered ? OWN_PATIENCE_US : GAP_PATIENCE_US
+      if (nowUs - membership.gapSinceUs > patienceUs) void user.reader.catchUp(membership)
     }
-    for (const { user, place } of resting.splice(0)) if (isTalking) user.say(place, nowUs)
+    for (const { user, place } of resting.splice(0)) if (isTalking) user.speaker.say(place, nowUs)
   }
 }

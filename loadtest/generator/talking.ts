@@ -24,7 +24,7 @@ export class Talking {
       const each = 'perSecond' in talk.pace ? talk.pace.perSecond : 0
       return new ArrivalStream(each * voices.length, world.random, (intendedUs) => {
         const voice = voices[world.random.below(voices.length)]
-        voice?.user.say(voice.place, intendedUs)
+        voice?.user.speaker.say(voice.place, intendedUs)
       })
     })
     this.#loops = talks.flatMap(({ talk: { pace }, voices }) =>
@@ -44,7 +44,7 @@ export class Talking {
     this.#world.isTalking = this.#world.isClosedLoop
     const nowUs = this.#world.nowUs()
     for (const { voice, inFlight } of this.#loops) {
-      for (let i = 0; i < inFlight; i++) voice.user.say(voice.place, nowUs)
+      for (let i = 0; i < inFlight; i++) voice.user.speaker.say(voice.place, nowUs)
     }
   }
 

@@ -19,8 +19,9 @@ const ENGLISH =
   'are you coming for tea? the kettle is on and somebody brought sesame cakes. I will be late, the ' +
   'train stands at the bridge again - start without me. who has the key to the small room? it is ' +
   'under the blue pot. the report is nearly done, two tables are missing. rain until four, they say. '
+/** Every character of it has three bytes, so that any multiple of three is a place to cut. */
 const CHINESE =
-  '中午一起喝茶吗?水已经开了,还有芝麻糕。我会晚一点到,火车又停在桥上了。小房间的钥匙在蓝色的壶下面。报告快写完了。'
+  '中午一起喝茶吗？水已经开了，还有芝麻糕。我会晚一点到，火车又停在桥上了。小房间的钥匙在蓝色的壶下面。报告快写完了。'
 
 /**
  * The texts that users send. A text begins with a checksum over all that identifies the message and over what follows, so that a receiver anywhere

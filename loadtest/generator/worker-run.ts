@@ -50,12 +50,11 @@ export class WorkerRun {
     this.#talking = new Talking(this.#world, this.#cast)
     this.#acting = new Acting(this.#world, this.#cast, this.#talking)
     this.#sweeper = new Sweeper(this.#world)
+    this.#post({ type: 'histograms', halves: this.#world.latencies.halves })
   }
 
-  /** Logs everybody in. */
-  async enter(): Promise<void> {
-    const { latencies, assignment } = this.#world
-    this.#post({ type: 'histograms', halves: latencies.halves })
+  async #enter(): Promise<void> {
+    const { assignment } = this.#world
     this.#timers.push(setInterval(() => this.#endInterval(), assignment.intervalMs))
     this.#world.fail = (message) => this.#post({ type: 'failed', message })
     const addresses = Math.max(1, assignment.localAddresses.length)
@@ -86,6 +85,9 @@ export class WorkerRun {
 
   async receive(message: ToWorker): Promise<void> {
     switch (message.type) {
+      case 'enter':
+        await this.#enter()
+        break
       case 'start':
         this.#start(message.atUs)
         break

@@ -8,6 +8,9 @@ export function formatTime(us: number): string {
   return `${threeDigits(us / US_PER_S)} s`
 }
 
+/** For an axis, whose values are round: `5 ms`. */
+export const formatTick = (us: number): string => formatTime(us).replace(/\.0+(?= )/, '')
+
 /** With thousands separators, and without decimals. */
 export function formatCount(count: number): string {
   return Math.round(count).toLocaleString('en-US')

@@ -178,8 +178,8 @@ export interface ServerResult {
   readonly rssBytesBefore: number
   readonly rssBytesLoggedIn: number
   readonly rssBytesEnd: number
-  /** Growth from before the users connected until all were logged in, divided by them. */
-  readonly bytesPerUser: number
+  /** Growth from before the users connected until all were logged in, divided by them; null when it did not grow, as on a server that had as many before. */
+  readonly bytesPerUser: number | null
 }
 
 export interface Timeline {

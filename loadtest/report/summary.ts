@@ -113,11 +113,15 @@ export function generatorWords({ generator }: LoadResult): string {
 }
 
 export function serverWords(server: NonNullable<LoadResult['server']>): string {
-  const each =
-    server.cpuUsPerDelivered === null
-      ? ''
-      : `${server.cpuUsPerDelivered.toFixed(1)} µs per delivered message, `
-  return `${each}${server.cpuSeconds.toFixed(1)} s of CPU, ${formatBytes(server.rssBytesEnd)} of memory, ${formatBytes(server.bytesPerUser)} per user logged in`
+  const { cpuUsPerDelivered, bytesPerUser, cpuSeconds, rssBytesEnd } = server
+  return [
+    ...(cpuUsPerDelivered === null
+      ? []
+      : [`${cpuUsPerDelivered.toFixed(1)} µs per delivered message`]),
+    `${cpuSeconds.toFixed(1)} s of CPU`,
+    `${formatBytes(rssBytesEnd)} of memory`,
+    ...(bytesPerUser === null ? [] : [`${formatBytes(bytesPerUser)} per user logged in`]),
+  ].join(', ')
 }
 
 export function machineWords({ run }: LoadResult): string {

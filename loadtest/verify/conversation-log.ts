@@ -43,9 +43,15 @@ export class ConversationLog {
     if (known !== 0) return known === fingerprint ? SAME : DIFFERENT
     chunk[place] = fingerprint
     if (sender < 0) return NEW
-    let stored = this.#stored.get(sender)
-    if (stored === undefined) this.#stored.set(sender, (stored = new Bitmap()))
-    return stored.add(n) ? NEW : STORED_TWICE
+    return this.#storedBy(sender).add(n) ? NEW : STORED_TWICE
+  }
+
+  #storedBy(sender: number): Bitmap {
+    const known = this.#stored.get(sender)
+    if (known !== undefined) return known
+    const stored = new Bitmap()
+    this.#stored.set(sender, stored)
+    return stored
   }
 
   /** The kept fingerprints from `from` on, one for each seq up to `head`. */

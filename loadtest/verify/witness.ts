@@ -61,6 +61,11 @@ export class Witness {
     if (this.log.head < head) this.log.head = head
   }
 
+  /** The server said that the conversation has got so far. */
+  announce(head: number): void {
+    if (head > this.announced) this.announced = head
+  }
+
   /** A push of the new session may repeat one of the old session. */
   sessionBegins(): void {
     this.#sessions++
@@ -75,7 +80,7 @@ export class Witness {
     const { seq } = message
     if (!this.#isPossible(message)) return false
     this.#checkContent(message)
-    if (seq > this.announced) this.announced = seq
+    this.announce(seq)
     if (message.isOurs && message.sender === this.#user && this.#sessions === 1) {
       this.#faults.note(
         'doubled',
@@ -125,7 +130,7 @@ export class Witness {
       this.#ackedN = n
       this.#ackedSeq = seq
     }
-    if (seq > this.announced) this.announced = seq
+    this.announce(seq)
     this.seen.add(seq)
     this.#compare(message)
   }

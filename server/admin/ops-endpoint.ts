@@ -16,7 +16,7 @@ export class OpsEndpoint {
     this.#host = host
     this.#server = createServer({ requestTimeout: 10_000 }, (request, response) => {
       if (request.method !== 'GET' && request.method !== 'HEAD') {
-        return answer(response, 405, 'only GET\n')
+        return answer(response.setHeader('allow', 'GET, HEAD'), 405, 'only GET\n')
       }
       void this.#serve(request.url ?? '/', response)
     })
@@ -28,6 +28,8 @@ export class OpsEndpoint {
       this.#server.once('error', reject)
       this.#server.listen(port, host, () => {
         this.#server.off('error', reject)
+        // EMFILE and its like: this scrape is lost. Unheard, the event would end the process.
+        this.#server.on('error', () => {})
         resolve(this.#server.address() as AddressInfo)
       })
     })

@@ -15,8 +15,9 @@ import { shortAnswer } from './short-answer.ts'
 /** An answer waits longer for the database than a `send` does: nobody else would repeat it. */
 const MAX_WAIT_MS = 60_000
 const MESSAGES_PER_CHAT = 50
-/** Chats with questions that a crash left open, and questions in each, that are taken up again. */
+/** Chats with questions that a crash or an outage left open, which are taken up again. */
 const MAX_OPEN_CHATS = 200
+/** Questions of one user that wait for their turn. Who sends more at once gets no answer to those beyond [G-6]. */
 const MAX_OPEN_QUESTIONS = 20
 
 export interface AssistantHost {
@@ -46,6 +47,8 @@ export class Assistant {
   readonly #chats = new WeakMap<Conversation, Chat>()
   /** One question of a user at a time: answers come in the order of the questions. */
   readonly #turns = new Turns()
+  /** How many wait, by user. */
+  readonly #open = new Map<number, number>()
 
   constructor(person: Person, host: AssistantHost) {
     this.#host = host
@@ -63,9 +66,11 @@ export class Assistant {
     }
   }
 
-  /** Answers what a crash or an outage left without one. Call once, at start-up. */
+  /** Answers what a crash or an outage left without one: call at start-up, and when the database is back. */
   async takeUpOpenQuestions(): Promise<void> {
-    const { storage, directory } = this.#host
+    const { storage, directory, cursors } = this.#host
+    // What was answered a moment ago is not open.
+    await cursors.save()
     const open = await storage.missed(ASSISTANT_ID, MAX_OPEN_QUESTIONS, MAX_OPEN_CHATS)
     for (const { chat, messages } of open.chats) {
       const conversation = directory.conversationOf(chat)
@@ -77,7 +82,20 @@ export class Assistant {
   }
 
   #takeUp(question: Question): void {
-    void this.#turns.take(String(question.chat.peerId), () => this.#answer(question))
+    const { peerId } = question.chat
+    const open = this.#open.get(peerId) ?? 0
+    if (open >= MAX_OPEN_QUESTIONS) return
+    this.#open.set(peerId, open + 1)
+    void this.#turns.take(String(peerId), async () => {
+      await this.#answer(question)
+      this.#done(peerId)
+    })
+  }
+
+  #done(peerId: number): void {
+    const open = (this.#open.get(peerId) ?? 0) - 1
+    if (open > 0) this.#open.set(peerId, open)
+    else this.#open.delete(peerId)
   }
 
   async #answer(question: Question): Promise<void> {
@@ -114,8 +132,9 @@ export class Assistant {
     }
     const { awayFrom, backSince } = asker
     const written = await storage.writtenSince(askerId, awayFrom, MESSAGES_PER_CHAT)
+    const known = new Map(Array.from(asker.chats.values(), (chat) => [chat.conversation.id, chat]))
     const chats = written.filter(isNotOurs).map((one) => {
-      const received = asker.chatOf(one.chat.conversationId)?.received ?? one.chat.received
+      const { received } = known.get(one.chat.conversationId) ?? one.chat
       const isMissed = (message: { at: number; seq: number }): boolean =>
         message.at <= backSince || message.seq > received
       return { ...one, messages: one.messages.filter(isMissed) }

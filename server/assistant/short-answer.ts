@@ -14,7 +14,7 @@ const TIME_FORMAT: Readonly<Record<Language, Intl.DateTimeFormat>> = {
 /** Tried in order; the first that fits answers. */
 const RULES: readonly Rule[] = [
   {
-    asks: /^\s*(\/?help|\?|帮助|你会什么|怎么用)\s*[?？!！。.]*\s*$/i,
+    asks: /^(\/?help|\?|帮助|你会什么|怎么用)\s*[?？!！。.]*$/i,
     answer: () => ({
       en: [
         'I can do this:',
@@ -74,6 +74,7 @@ const ELSE: Readonly<Record<Language, string>> = {
 /** Answers from local rules: no network, no waiting. `now` is milliseconds since 1970. */
 export function shortAnswer(question: string, now: number): string {
   const language = languageOf(question)
-  const rule = RULES.find(({ asks }) => asks.test(question))
+  const asked = question.trim()
+  const rule = RULES.find(({ asks }) => asks.test(asked))
   return rule === undefined ? ELSE[language] : rule.answer(new Date(now))[language]
 }

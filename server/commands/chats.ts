@@ -4,23 +4,22 @@ import { foldName, isRoomAddress, roomName } from '../../protocol/names.ts'
 import { ChatError } from '../chat-error.ts'
 import type { Chat } from '../directory/conversation.ts'
 import { FRIENDS, type OnlineUser } from '../directory/online-user.ts'
-import { ASSISTANT_ID, type ChatRecord, type Person } from '../storage/store.ts'
+import { ASSISTANT_ID, type Person } from '../storage/store.ts'
 import { type Context, userOf } from './command.ts'
 import { cutToBytes } from './people.ts'
 import type { Services } from './services.ts'
 
 const CHATS_BYTES = Math.floor(MAX_SERVER_FRAME_BYTES / 3) - 4_096
+/** So few fit however long their addresses are. */
+const SURELY_FIT = 1_000
 
 /** How far each chat is. Memory is newer than the database: heads by what is being delivered, cursors by up to a second. */
-export function chatStates(
-  user: OnlineUser,
-  records: readonly ChatRecord[],
-): { kept: ChatState[]; isCut: boolean } {
+export function chatStates(user: OnlineUser): { kept: ChatState[]; isCut: boolean } {
   const states: ChatState[] = []
   for (const { address, conversation, received, read } of user.chats.values()) {
     states.push({ chat: address, head: conversation.head, received, read })
   }
-  if (records.length < 1_000) return { kept: states, isCut: false }
+  if (states.length < SURELY_FIT) return { kept: states, isCut: false }
   return cutToBytes(states, CHATS_BYTES)
 }
 
@@ -48,6 +47,7 @@ export function mustBeAllowed(services: Services, user: OnlineUser, peerId: numb
 /** A chat that memory does not know yet: a first message between two users, or no chat of this user at all. */
 export async function openChat(context: Context, address: string): Promise<Chat> {
   const { services } = context
+  const { directory, storage } = services
   const user = userOf(context)
   if (isRoomAddress(address)) return refuseRoom(context, address)
   const person = await personAt(context, address)
@@ -56,12 +56,13 @@ export async function openChat(context: Context, address: string): Promise<Chat>
   }
   mustBeAllowed(services, user, person.id)
   const at = services.clock.now()
-  const record = await services.storage.openDirect(user.id, person.id, at)
-  const chat = services.directory.addChat(user, record)
-  services.directory.changed(person.id)
-  const peer = services.directory.user(person.id)
+  const record = await storage.openDirect(user.id, person.id, at)
+  const chat = directory.addChat(directory.present(user), record)
+  directory.changed(person.id)
+  const peer = directory.user(person.id)
   if (peer !== undefined && peer.chat(user.name) === undefined) {
-    services.directory.addChat(peer, await services.storage.openDirect(peer.id, user.id, at))
+    const mirrored = await storage.openDirect(peer.id, user.id, at)
+    directory.addChat(directory.present(peer), mirrored)
   }
   return chat
 }

@@ -16,13 +16,16 @@ export const LATER = Symbol('later')
 /**
  * A reply that is made in the very moment in which it is sent. What happens in `reply` and what the client reads in it are one step:
  * no event can slip in between, so a session that is told "the newest is 7" is then pushed 8.
+ *
+ * `reply` runs even when the session has gone meanwhile: what the database has done, memory and everybody else must learn. When it finds
+ * that what it stands on has changed, it returns another try.
  */
 export class Finish<T extends RequestType> {
-  readonly reply: () => ReplyOf<T>
+  readonly reply: () => ReplyOf<T> | Promise<Finish<T>>
   /** After the reply was sent. */
   readonly after: (() => void) | undefined
 
-  constructor(reply: () => ReplyOf<T>, after?: () => void) {
+  constructor(reply: () => ReplyOf<T> | Promise<Finish<T>>, after?: () => void) {
     this.reply = reply
     this.after = after
   }

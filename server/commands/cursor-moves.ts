@@ -9,16 +9,18 @@ export function moveCursor(
   { chat: address, seq }: { chat: string; seq: number },
   move: (chat: Chat, seq: number) => void,
 ): object | Promise<object> {
+  const moveIn = (chat: Chat): object => {
+    mustExist(chat, seq)
+    move(chat, seq)
+    return {}
+  }
   const chat = userOf(context).chat(address)
   // A chat without messages is not in memory. Opening it tells a wrong address from one where nothing was said yet.
-  if (chat === undefined) return openChat(context, address).then((opened) => moved(opened, seq))
-  const reply = moved(chat, seq)
-  move(chat, seq)
-  return reply
+  return chat === undefined ? openChat(context, address).then(moveIn) : moveIn(chat)
 }
 
-function moved({ conversation }: Chat, seq: number): object {
-  if (seq <= conversation.head) return {}
-  const message = `"seq" is beyond the newest message, ${conversation.head}.`
+function mustExist({ conversation: { head } }: Chat, seq: number): void {
+  if (seq <= head) return
+  const message = `"seq" is beyond the newest message, ${head}.`
   throw new ChatError('bad_request', { field: 'seq', message })
 }

@@ -10,7 +10,7 @@ import type { Services } from './services.ts'
 
 /**
  * Carries out a change between the session's user and another, and brings memory in line with the database: both sides, if they are online, and any
- * log-in of theirs that is under way. Changes of one user's friendships wait for each other.
+ * log-in of theirs that is under way. Changes between the same two wait for each other.
  */
 export async function changeFriendship(
   context: Context,
@@ -39,7 +39,7 @@ export function refuseAssistant(otherName: string): void {
 function noteRelation({ directory }: Services, user: OnlineUser, relation: Relation): void {
   const { person, blocks, blockedBy } = relation
   const mirrored: Relation = { ...relation, blocks: blockedBy, blockedBy: blocks }
-  setBits(user, person.id, relationBits(relation))
+  setBits(directory.present(user), person.id, relationBits(relation))
   const other = directory.user(person.id)
   if (other !== undefined) setBits(other, user.id, relationBits(mirrored))
   directory.changed(user.id)
@@ -69,9 +69,10 @@ export function exchangePresence(
   user: OnlineUser,
   relation: Relation,
 ): void {
+  const viewer = directory.present(user)
   const other = directory.user(relation.person.id)
-  const theirs = statusFor(directory, user, relation.person.id)
-  tellStatus(user, relation.person.name, theirs)
+  const theirs = statusFor(directory, viewer, relation.person.id)
+  tellStatus(viewer, relation.person.name, theirs)
   if (other !== undefined) tellStatus(other, user.name, statusFor(directory, other, user.id))
 }
 

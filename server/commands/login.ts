@@ -8,6 +8,7 @@ import { TOKEN_LIFE_MS } from '../sessions/usage.ts'
 import type { LoginState } from '../storage/store.ts'
 import { chatStates } from './chats.ts'
 import { type Command, type Context, Finish } from './command.ts'
+import { checkPassword } from './password.ts'
 import { asMe, circleOf } from './people.ts'
 
 /** Each try reads the state anew because it changed meanwhile; more than a few in a row do not happen. */
@@ -36,49 +37,30 @@ export const login: Command<'login'> = {
     const opened = await (request.token === undefined
       ? byPassword(context, request)
       : byToken(context, request.token))
-    refuseBanned(opened.state, services.clock.now())
-    const state = await upToDate(context, opened)
-    return new Finish(() => {
-      const reply = attach(context, { ...opened, state })
+    await catchUpCursors(context, opened.state)
+    return enter(context, opened, MAX_READS, () => {
       services.loggedIn(session, kind, services.clock.monotonicMs() - startedMs)
-      return reply
     })
   },
 }
 
 async function byPassword(
-  { session, services }: Context,
+  context: Context,
   { user, password, device = '' }: RequestOf<'login'>,
 ): Promise<Opened> {
-  const { storage, throttle, credentials, clock } = services
   if (user === undefined) throw new ChatError('bad_request', { field: 'user' })
   if (password === undefined) throw new ChatError('bad_request', { field: 'password' })
-  const folded = foldName(user)
-  const address = session.wire.remoteAddress
-  const retryAfterMs = throttle.waitMs(address, folded)
-  if (retryAfterMs > 0) throw new ChatError('rate_limited', { retryAfterMs })
-
-  const found = await storage.credentials(folded)
-  if (!(await credentials.verify(found?.passwordHash, password)) || found === undefined) {
-    throttle.failed(address, folded)
-    throw new ChatError('bad_credentials')
-  }
-  throttle.succeeded(address, folded)
-
-  const readAtMs = clock.monotonicMs()
-  const state = await storage.loginState(found.userId)
-  refuseBanned(state, clock.now())
-  const token = newToken()
-  const hash = hashToken(token)
-  const at = clock.now()
-  await storage.createToken({
-    hash,
-    userId: found.userId,
-    device,
-    at,
-    expiresAt: at + TOKEN_LIFE_MS,
+  const { storage, clock } = context.services
+  return checkPassword(context, { foldedName: foldName(user), password }, async (userId) => {
+    const readAtMs = clock.monotonicMs()
+    const state = await storage.loginState(userId)
+    refuseBanned(state, clock.now())
+    const token = newToken()
+    const hash = hashToken(token)
+    const at = clock.now()
+    await storage.createToken({ hash, userId, device, at, expiresAt: at + TOKEN_LIFE_MS })
+    return { state, readAtMs, token, hash, device }
   })
-  return { state, readAtMs, token, hash, device }
 }
 
 async function byToken({ services }: Context, token: string): Promise<Opened> {
@@ -96,25 +78,39 @@ function refuseBanned({ user }: LoginState, now: number): void {
   throw new ChatError('banned', { message: `This account is banned until ${until}.` })
 }
 
-/** What was read may be old by the time the session is attached: whoever changed it has told the directory. */
-async function upToDate(
-  { services: { directory, storage, clock, cursors } }: Context,
-  { state, readAtMs }: Opened,
-): Promise<LoginState> {
-  const { id } = state.user
-  let fresh = state
-  let since = readAtMs
-  // Who comes back within a second of leaving would otherwise be offered again what they have acknowledged.
-  if (cursors.isBehind(id) && directory.user(id) === undefined) {
-    await cursors.save(id)
-    directory.changed(id)
-  }
-  for (let reads = 0; reads < MAX_READS; reads += 1) {
-    if (!directory.changedSince(id, since)) return fresh
-    since = clock.monotonicMs()
-    fresh = await storage.loginState(id)
-  }
-  throw new ChatError('busy', { retryAfterMs: 1_000 })
+/** Who comes back within a second of leaving would otherwise be offered again what they have acknowledged. */
+async function catchUpCursors(
+  { services: { directory, cursors } }: Context,
+  { user: { id } }: LoginState,
+): Promise<void> {
+  if (!cursors.isBehind(id) || directory.user(id) !== undefined) return
+  await cursors.save()
+  directory.changed(id)
+}
+
+/** Whoever has changed meanwhile what was read, the token among it, has told the directory: then it is read again. */
+function enter(
+  context: Context,
+  opened: Opened,
+  readsLeft: number,
+  entered: () => void,
+): Finish<'login'> {
+  const { directory, storage, clock } = context.services
+  return new Finish(() => {
+    // Who has gone must not enter any list.
+    if (context.session.isClosed) throw new ChatError('shutting_down')
+    if (!directory.changedSince(opened.state.user.id, opened.readAtMs)) {
+      refuseBanned(opened.state, clock.now())
+      const reply = attach(context, opened)
+      entered()
+      return reply
+    }
+    if (readsLeft === 0) throw new ChatError('busy', { retryAfterMs: 1_000 })
+    const readAtMs = clock.monotonicMs()
+    return storage
+      .resume(opened.hash, clock.now())
+      .then((state) => enter(context, { ...opened, state, readAtMs }, readsLeft - 1, entered))
+  })
 }
 
 function attach(
@@ -127,7 +123,7 @@ function attach(
   session.device = device
   if (isFirst) announcePresence(directory, user, user.status)
   const { friends, requests, more } = circleOf(directory, user, state.relations, assistant)
-  const chats = chatStates(user, state.chats)
+  const chats = chatStates(user)
   return {
     token,
     me: asMe(user),

@@ -1,5 +1,6 @@
 import { type Command, Finish } from './command.ts'
 
+/** What was sent before it is answered before the connection closes [P-4]. */
 export const logout: Command<'logout'> = {
   inOrder: true,
 
@@ -7,7 +8,7 @@ export const logout: Command<'logout'> = {
     if (session.tokenHash !== undefined) await services.storage.deleteToken(session.tokenHash)
     return new Finish(
       () => ({}),
-      () => session.end('logout'),
+      () => session.endWhenDone('logout'),
     )
   },
 }

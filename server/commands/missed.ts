@@ -6,7 +6,7 @@ export const missed: Command<'missed'> = {
     const { cursors, storage } = context.services
     const user = userOf(context)
     // What was acknowledged a moment ago must not be offered again to the one who acknowledged it.
-    await cursors.save(user.id)
+    if (cursors.isBehind(user.id)) await cursors.save()
     return new ReplyJson(await storage.missedPage(user.id, limit))
   },
 }

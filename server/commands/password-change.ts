@@ -1,6 +1,6 @@
 import { foldName } from '../../protocol/names.ts'
-import { ChatError } from '../chat-error.ts'
 import { type Command, Finish, userOf } from './command.ts'
+import { checkPassword } from './password.ts'
 
 /** Ends the account's other sessions too: whoever changes a password because somebody has it wants them out. */
 export const passwordChange: Command<'password.change'> = {
@@ -8,21 +8,16 @@ export const passwordChange: Command<'password.change'> = {
 
   async handle(context, { old, new: password }) {
     const { session, services } = context
-    const { storage, credentials, throttle } = services
-    const user = userOf(context)
-    const address = session.wire.remoteAddress
-    const folded = foldName(user.name)
-    const retryAfterMs = throttle.waitMs(address, folded)
-    if (retryAfterMs > 0) throw new ChatError('rate_limited', { retryAfterMs })
-
-    const stored = await storage.credentials(folded)
-    if (!(await credentials.verify(stored?.passwordHash, old))) {
-      throttle.failed(address, folded)
-      throw new ChatError('bad_credentials', { field: 'old' })
-    }
-    const hash = await credentials.hash(password)
-    await storage.changePassword(user.id, hash, session.tokenHash ?? new Uint8Array())
+    const { storage, credentials, directory } = services
+    const foldedName = foldName(userOf(context).name)
+    await checkPassword(context, { foldedName, password: old, field: 'old' }, async (userId) => {
+      const hash = await credentials.hash(password)
+      await storage.changePassword(userId, hash, session.tokenHash ?? new Uint8Array())
+    })
     return new Finish(() => {
+      const user = directory.present(userOf(context))
+      // A log-in by a token that was just revoked may be under way: it will look again.
+      directory.changed(user.id)
       for (const other of user.sessions) if (other !== session) other.kick()
       return {}
     })

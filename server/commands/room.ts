@@ -30,21 +30,15 @@ export function membersOf({ members }: RoomRecord): Pick<ReplyOf<'room.info'>, '
 /** The session's user is a member now: pushes begin with this step. @returns the room's newest seq so far */
 export function enterRoom(context: Context, join: RoomJoin): number {
   const { directory } = context.services
-  const user = userOf(context)
+  const user = directory.present(userOf(context))
   directory.changed(user.id)
-  const present = user.chat(roomAddress(join.name))
-  const { conversation } = present ?? directory.addChat(user, join.chat)
+  const { conversation, floor } = directory.addChat(user, join.chat)
   conversation.memberCount = join.chat.memberCount
   if (join.joined) {
     const event = { type: 'room.joined', room: roomAddress(join.name), user: user.name }
-    const line = encodeFrame(event)
-    for (const member of conversation.online) {
-      for (const session of member.user.sessions) {
-        if (session !== context.session) session.pushEvent(line)
-      }
-    }
+    directory.toMembers(conversation, encodeFrame(event), context.session)
   }
-  return conversation.head
+  return Math.max(conversation.head, floor)
 }
 
 /** Somebody is no longer a member, and everybody in the room hears of it, they themselves included. */
@@ -68,7 +62,5 @@ export function leftRoom(
   const conversation = directory.conversation(conversationId)
   if (conversation === undefined) return
   conversation.memberCount = memberCount
-  for (const member of conversation.online) {
-    for (const other of member.user.sessions) if (other !== session) other.pushEvent(line)
-  }
+  directory.toMembers(conversation, line, session)
 }

@@ -4,11 +4,20 @@
  */
 export class Turns {
   readonly #last = new Map<string, Promise<unknown>>()
+  readonly #isOutage: (error: unknown) => boolean
+
+  /** `isOutage`: a failure that whoever waits behind would only meet again, after as long a wait of their own. */
+  constructor(isOutage: (error: unknown) => boolean = () => false) {
+    this.#isOutage = isOutage
+  }
 
   async take<T>(key: string, work: () => Promise<T>): Promise<T> {
     const before = this.#last.get(key) ?? Promise.resolve()
-    // Whether the one before failed is its own caller's business.
-    const mine = before.then(work, work)
+    const mine = before.then(work, (error: unknown) => {
+      if (this.#isOutage(error)) throw error
+      // Any other failure is the business of whoever met it.
+      return work()
+    })
     this.#last.set(key, mine)
     try {
       return await mine

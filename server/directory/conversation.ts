@@ -31,7 +31,9 @@ export class Conversation {
     this.online.push(chat)
   }
 
+  /** Does nothing when the chat is not listed. */
   remove(chat: Chat): void {
+    if (this.online[chat.place] !== chat) return
     const last = this.online.pop()
     if (last === undefined || last === chat) return
     last.place = chat.place

@@ -22,7 +22,8 @@ export class Cursors {
   /** By user: a log-in asks for its own. */
   readonly #unsaved = new Map<number, Set<Chat>>()
   readonly #saving = new Set<number>()
-  #saves = Promise.resolve()
+  #round = Promise.resolve()
+  #nextRound: Promise<void> | undefined
   readonly #receipts = new Map<Chat, number>()
   readonly #timers: NodeJS.Timeout[]
 
@@ -95,18 +96,21 @@ export class Cursors {
   }
 
   /**
-   * Writes what has moved, of everybody or of one user, and resolves when it and all that was being written before is in the database. Never
-   * rejects: what could not be written stays to be written.
+   * Writes what has moved, and resolves when all that had moved by now is in the database. Never rejects: what could not be written stays to
+   * be written. Who asks while a round is under way shares the next one with everybody else who does, so that nobody waits for more than
+   * two, however long the database takes.
    */
-  save(userId?: number): Promise<void> {
-    this.#saves = this.#saves.then(() => this.#saveNow(userId))
-    return this.#saves
+  save(): Promise<void> {
+    this.#nextRound ??= this.#round.then(() => {
+      this.#nextRound = undefined
+      this.#round = this.#saveMoved()
+      return this.#round
+    })
+    return this.#nextRound
   }
 
-  async #saveNow(userId?: number): Promise<void> {
-    const moved =
-      userId === undefined ? [...this.#unsaved.values()] : [this.#unsaved.get(userId) ?? []]
-    const chats = moved.flatMap((some) => [...some])
+  async #saveMoved(): Promise<void> {
+    const chats = [...this.#unsaved.values()].flatMap((some) => [...some])
     for (let i = 0; i < chats.length; i += ROWS_PER_SAVE) {
       const some = chats.slice(i, i + ROWS_PER_SAVE)
       for (const chat of some) this.#forget(chat)

@@ -17,6 +17,8 @@ export function deliver(entry: Entry, seq: number, at: number): number {
   let line: Line = ''
   let bytes = 0
   for (const chat of conversation.online) {
+    // Said before this member joined a private room, and committed while they did.
+    if (seq <= chat.floor) continue
     for (const session of chat.user.sessions) {
       if (session === entry.origin) continue
       if (chat.addressJson !== address) {

@@ -40,6 +40,11 @@ export class Directory {
     return this.#users.get(id)
   }
 
+  /** A user as they are online now: while the database answered, their last session may have gone and a new one come. */
+  present(user: OnlineUser): OnlineUser {
+    return this.#users.get(user.id) ?? user
+  }
+
   conversation(id: number): Conversation | undefined {
     return this.#conversations.get(id)
   }
@@ -66,18 +71,21 @@ export class Directory {
     return true
   }
 
-  /** Makes a conversation known to an online member; the chat that is there already stays as it is. */
+  /** Makes a conversation known to a member; the chat that is there already stays as it is. */
   addChat(user: OnlineUser, record: ChatRecord): Chat {
     const address = record.kind === 'room' ? roomAddress(record.name) : record.name
     const key = foldName(address)
     const present = user.chats.get(key)
-    if (present !== undefined) return present
+    if (present?.conversation.id === record.conversationId) return present
+    // The name of a room that was closed, and means another one now.
+    if (present !== undefined) this.removeChat(user, key)
     const conversation = this.conversationOf(record)
     conversation.stored = Math.max(conversation.stored, record.head)
     if (conversation.online.length === 0) conversation.head = conversation.stored
     const chat = new Chat(conversation, user, address, record.peerId, record)
     user.chats.set(key, chat)
-    conversation.add(chat)
+    // Who has left meanwhile is not listed: nobody would take them out again.
+    if (this.#users.get(user.id) === user) conversation.add(chat)
     return chat
   }
 
@@ -109,9 +117,9 @@ export class Directory {
   }
 
   /** An event to every session of every online member. */
-  toMembers(conversation: Conversation, line: Line): void {
+  toMembers(conversation: Conversation, line: Line, except?: Recipient): void {
     for (const { user } of conversation.online) {
-      for (const session of user.sessions) session.pushEvent(line)
+      for (const session of user.sessions) if (session !== except) session.pushEvent(line)
     }
   }
 
@@ -132,8 +140,8 @@ export class Directory {
       const bits = relationBits(relation)
       if (bits !== 0) user.relations.set(relation.person.id, bits)
     }
-    for (const record of state.chats) this.addChat(user, record)
     this.#users.set(user.id, user)
+    for (const record of state.chats) this.addChat(user, record)
     return user
   }
 

@@ -49,13 +49,6 @@ export class OnlineUser {
     return this.chats.get(address) ?? this.chats.get(foldName(address))
   }
 
-  chatOf(conversationId: number): Chat | undefined {
-    for (const chat of this.chats.values()) {
-      if (chat.conversation.id === conversationId) return chat
-    }
-    return undefined
-  }
-
   relation(otherId: number): number {
     return this.relations.get(otherId) ?? 0
   }

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { Line } from '../../protocol/encode.ts'
 import { MAX_FRAME_BYTES } from '../../protocol/limits.ts'
 import { LineDecoder } from '../../protocol/line-decoder.ts'
@@ -7,6 +7,8 @@ import type { Flushable, Outbox } from './outbox.ts'
 
 /** Who is told of what a connection receives. */
 export interface ConnectionListener {
+  /** Bytes came, whether or not they end a line. */
+  heard?(): void
   /** One line [P-1]. May call `pause` and so keep the lines behind it. */
   line(line: string): void
   /** Bytes that are no line: `too_large` (nothing more will come) or `bad_json`. */
@@ -21,7 +23,10 @@ export interface ConnectionListener {
 /** A peer that is told goodbye and does not close has this long. */
 const CLOSE_GRACE_MS = 2_000
 
-type ConnectionSocket = Socket & { connection?: Connection }
+/** What a connection needs of a socket; `close` follows every end, `allowHalfOpen` is on. */
+export type ByteStream = Duplex & { readonly remoteAddress?: string | undefined }
+
+type ConnectionSocket = ByteStream & { connection?: Connection }
 
 /**
  * One socket: lines in, a queue of lines out. It knows bytes, not chat.
@@ -55,13 +60,12 @@ export class Connection implements Flushable {
   #isEnding = false
   #isClosed = false
 
-  constructor(socket: Socket, outbox: Outbox) {
+  constructor(socket: ByteStream, outbox: Outbox) {
     this.#socket = socket
     this.#outbox = outbox
     this.remoteAddress = plainAddress(socket.remoteAddress ?? 'unknown')
     // One set of functions serves all sockets: closures of its own would be the largest part of an idle connection.
     this.#socket.connection = this
-    socket.setNoDelay(true)
     socket.on('data', onData)
     socket.on('end', onEnd)
     socket.on('error', onError)
@@ -109,7 +113,9 @@ export class Connection implements Flushable {
     this.#socket.write(text, bytes === text.length ? 'latin1' : 'utf8', this.#written)
   }
 
-  readonly #written = (): void => {
+  readonly #written = (error?: Error | null): void => {
+    // The socket is being destroyed and `close` follows: nothing has left, so nothing is drained.
+    if (error) return
     this.#isWriting = false
     this.#writingBytes = 0
     if (this.#queuedBytes > 0) return this.flush()
@@ -130,9 +136,9 @@ export class Connection implements Flushable {
   }
 
   resume(): void {
-    if (!this.#isPaused) return
+    if (!this.#isPaused || this.isClosing) return
     this.#isPaused = false
-    if (this.#isPumping || this.#isClosed) return
+    if (this.#isPumping) return
     this.#pump()
     if (this.#isPaused) return
     this.#socket.resume()
@@ -146,7 +152,7 @@ export class Connection implements Flushable {
     this.flush()
     this.#isEnding = true
     this.#isPaused = true
-    // A write that is still under way is followed by the rest in `#written`; end() waits for both.
+    // Behind a write that is still under way the stream keeps the rest; its end waits for both.
     if (this.#queuedBytes > 0) this.#socket.write(this.#queued, 'utf8')
     this.#queued = ''
     this.#queuedBytes = 0
@@ -162,6 +168,7 @@ export class Connection implements Flushable {
 
   receive(chunk: Buffer): void {
     if (this.#isEnding) return
+    this.#listener?.heard?.()
     this.#decoder.feed(chunk)
     if (this.#isPaused) {
       this.#socket.pause()

@@ -15,7 +15,13 @@ export interface DispatcherHost {
   services: Services
   requestCame(type: RequestType): void
   /** An outage or a bug: what the client is told does not say why. */
-  failed(session: Session, type: RequestType, error: unknown): void
+  failed(session: Session, type: Asked['type'], error: unknown): void
+}
+
+/** What is known of a request that failed: little of one that could not even be checked. */
+interface Asked {
+  id?: RequestId | undefined
+  type: RequestType | 'unknown'
 }
 
 /**
@@ -31,18 +37,19 @@ export class Dispatcher {
 
   dispatch(session: Session, line: string): void {
     if (session.isClosed) return
+    // [P-1] A line of blanks is a blank line. Asked first: an exception for each would cost a hundred times as much [G-5].
+    if (isBlank(line)) return
     const frame = this.#parse(session, line)
     if (frame === undefined) return
     const id = requestId(frame)
     const retryAfterMs = session.bucket.take(this.#host.services.clock.monotonicMs())
     if (retryAfterMs > 0) {
-      return session.sendError(id, new ChatError('rate_limited', { retryAfterMs }))
+      return session.rateLimited(id, new ChatError('rate_limited', { retryAfterMs }))
     }
     try {
       this.#run(session, checkRequest(frame))
     } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error
-      session.sendError(id, error)
+      this.#fail(session, { id, type: 'unknown' }, error)
     }
   }
 
@@ -50,8 +57,7 @@ export class Dispatcher {
     try {
       return parseFrame(line)
     } catch (error) {
-      // [P-1] A line of blanks is a blank line.
-      if (line.trim() !== '') session.strike(error as ProtocolError)
+      session.strike(error as ProtocolError)
       return undefined
     }
   }
@@ -67,8 +73,8 @@ export class Dispatcher {
     try {
       const context = { session, services: this.#host.services }
       const result = command.handle(context, request as never)
-      if (result instanceof Promise) void this.#settle(session, request, command, result)
-      else this.#reply(session, id, result)
+      const later = result instanceof Promise ? result : this.#reply(session, id, result)
+      if (later !== undefined) void this.#settle(session, request, command, later)
     } catch (error) {
       this.#fail(session, request, error)
     }
@@ -80,10 +86,11 @@ export class Dispatcher {
     command: Command<RequestType>,
     result: Promise<Result<RequestType>>,
   ): Promise<void> {
+    let next: Promise<Result<RequestType>> | undefined = result
     const inOrder = command.inOrder === true
     session.queryStarted(inOrder)
     try {
-      this.#reply(session, request.id, await result)
+      while (next !== undefined) next = this.#reply(session, request.id, await next)
     } catch (error) {
       this.#fail(session, request, error)
     } finally {
@@ -91,22 +98,30 @@ export class Dispatcher {
     }
   }
 
-  #reply(session: Session, id: RequestId | undefined, result: Result<RequestType>): void {
+  /** @returns another try, where the command asks for one */
+  #reply(
+    session: Session,
+    id: RequestId | undefined,
+    result: Result<RequestType>,
+  ): Promise<Result<RequestType>> | undefined {
     if (result === LATER) return
     if (result instanceof ReplyJson) {
       if (id !== undefined) session.reply(encodeOkJson(id, result.json))
     } else if (result instanceof Finish) {
-      // A session that has gone in the meantime must not enter any list.
-      if (session.isClosed) return
-      session.sendOk(id, result.reply())
+      const fields = result.reply()
+      if (fields instanceof Promise) return fields
+      session.sendOk(id, fields)
       result.after?.()
     } else {
       session.sendOk(id, result)
     }
+    return
   }
 
-  #fail(session: Session, { id, type }: Request, error: unknown): void {
-    if (error instanceof ChatError) return session.sendError(id, error)
+  #fail(session: Session, { id, type }: Asked, error: unknown): void {
+    if (error instanceof ChatError || error instanceof ProtocolError) {
+      return session.sendError(id, error)
+    }
     this.#host.failed(session, type, error)
     if (error instanceof StorageUnavailable) {
       const retry = { retryAfterMs: OUTAGE_RETRY_MS, cause: error }
@@ -116,3 +131,9 @@ export class Dispatcher {
     }
   }
 }
+
+const OPENING_BRACE = 0x7b
+
+/** The first character says it for all that is JSON. */
+const isBlank = (line: string): boolean =>
+  line.charCodeAt(0) !== OPENING_BRACE && line.trim() === ''

@@ -39,7 +39,7 @@ export class FrontDesk {
     this.#parts = parts
     const { clock, metrics } = parts
     this.#host = {
-      line: (session, line) => this.#line(session, line),
+      line: (session, line) => parts.dispatcher.dispatch(session, line),
       errorSent: (code) => metrics.errors.inc({ code }),
       resyncSent: () => metrics.resyncs.inc(),
       monotonicMs: () => clock.monotonicMs(),
@@ -59,12 +59,6 @@ export class FrontDesk {
     this.#nextId += 1
     wire.listen(session)
     this.registry.add(session)
-  }
-
-  #line(session: Session, line: string): void {
-    session.lastHeardMs = this.#parts.clock.monotonicMs()
-    session.wasPinged = false
-    this.#parts.dispatcher.dispatch(session, line)
   }
 
   #closed(session: Session): void {

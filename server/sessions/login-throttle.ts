@@ -16,6 +16,11 @@ export class LoginThrottle {
     this.#clock = clock
   }
 
+  /** Addresses, and accounts from an address, that are remembered. */
+  get size(): number {
+    return this.#failures.size
+  }
+
   /** @returns 0, or for how many milliseconds this address must not try this account. */
   waitMs(address: string, foldedName: string): number {
     return Math.max(
@@ -58,5 +63,5 @@ export class LoginThrottle {
   }
 }
 
-/** An address has no space, a folded name neither. */
+/** An address has no space, so the first one ends it. */
 const accountKey = (address: string, foldedName: string): string => `${address} ${foldedName}`

@@ -51,6 +51,7 @@ export class SessionRegistry {
 
   sweep(nowMs: number): void {
     for (const session of this.#sessions) {
+      session.swept()
       const code = overdue(session, nowMs)
       if (code !== undefined) {
         session.bye(code)

@@ -7,26 +7,18 @@ import type { ChatError } from '../chat-error.ts'
 import type { Chat } from '../directory/conversation.ts'
 import type { OnlineUser } from '../directory/online-user.ts'
 import type { Sender } from '../journal/entry.ts'
+import { HOLD_STOPPING, HOLD_UNSENT, Intake } from './intake.ts'
 import type { TokenBucket } from './token-bucket.ts'
 
 /** [G-5] What a client may leave unread before it gets no more pushes; typing and presence stop at half of it. */
 const MAX_UNSENT_BYTES = 1_048_576
-/** Sends without an answer, and reading requests without one: beyond, the connection is not read. */
-const MAX_SENDS_IN_FLIGHT = 64
-const MAX_QUERIES_IN_FLIGHT = 8
-
-/** Why a connection is not being read; several may hold at once. */
-const HOLD_ORDER = 1
-const HOLD_SENDS = 2
-const HOLD_QUERIES = 4
-const HOLD_UNSENT = 8
-const HOLD_STOPPING = 16
+/** [P-2] A chat takes less than 200 bytes. */
+const CHATS_PER_RESYNC = 5_000
 
 /** What a session needs of the connection below it. */
 export interface Wire {
   readonly unsentBytes: number
   readonly hasEnded: boolean
-  readonly isClosing: boolean
   readonly remoteAddress: string
   send(line: Line, bytes?: number): void
   notifyWhenDrained(): void
@@ -65,10 +57,10 @@ export class Session implements Sender {
   slowSinceMs = 0
 
   readonly #host: SessionHost
+  readonly #intake: Intake
   #strikes = 0
-  #holds = 0
-  #sendsInFlight = 0
-  #queriesInFlight = 0
+  /** Why the session ends once all is answered; undefined: it goes on. */
+  #endReason: CloseReason | undefined
   /** Chats whose messages were not pushed [P-13]; undefined while the session keeps up. */
   #lagging: Set<Chat> | undefined
 
@@ -79,19 +71,24 @@ export class Session implements Sender {
     this.openedAtMs = nowMs
     this.lastHeardMs = nowMs
     this.#host = host
+    this.#intake = new Intake(wire)
   }
 
   get isClosed(): boolean {
     return this.closeReason !== undefined
   }
 
-  get isLagging(): boolean {
-    return this.#lagging !== undefined
-  }
-
   // What the connection reports.
 
+  /** A blank line, or a part of a long one, is a sign of life too. */
+  heard(): void {
+    this.lastHeardMs = this.#host.monotonicMs()
+    this.wasPinged = false
+  }
+
   line(line: string): void {
+    // It may have waited here while the connection was not read: that was no silence.
+    this.heard()
     this.#host.line(this, line)
   }
 
@@ -105,18 +102,24 @@ export class Session implements Sender {
   }
 
   drained(): void {
+    if (this.isClosed) return
     this.slowSinceMs = 0
     const missed = this.#lagging
     this.#lagging = undefined
-    if (missed !== undefined) {
-      const chats = [...missed].map(({ address, conversation: { head } }) => ({
+    if (missed !== undefined) this.#resync([...missed])
+    this.#intake.release(HOLD_UNSENT)
+  }
+
+  /** [P-13] One frame, unless so many chats were missed that they need more. */
+  #resync(missed: Chat[]): void {
+    this.#host.resyncSent()
+    for (let i = 0; i === 0 || i < missed.length; i += CHATS_PER_RESYNC) {
+      const chats = missed.slice(i, i + CHATS_PER_RESYNC).map(({ address, conversation }) => ({
         chat: address,
-        head,
+        head: conversation.head,
       }))
-      this.#host.resyncSent()
       this.wire.send(encodeFrame({ type: 'resync', chats }))
     }
-    this.#release(HOLD_UNSENT)
   }
 
   ended(): void {
@@ -135,6 +138,7 @@ export class Session implements Sender {
   }
 
   sendError(id: RequestId | undefined, error: ProtocolError | ChatError): void {
+    if (this.isClosed) return
     this.#host.errorSent(error.code)
     const retryAfterMs = 'retryAfterMs' in error ? error.retryAfterMs : undefined
     this.reply(
@@ -151,7 +155,14 @@ export class Session implements Sender {
 
   reply(line: Line): void {
     this.wire.send(line)
-    if (this.wire.unsentBytes > MAX_UNSENT_BYTES) this.#hold(HOLD_UNSENT)
+    if (this.wire.unsentBytes <= MAX_UNSENT_BYTES) return
+    this.#fallBehind()
+    this.#intake.hold(HOLD_UNSENT)
+  }
+
+  rateLimited(id: RequestId | undefined, error: ChatError): void {
+    this.sendError(id, error)
+    this.#intake.refused()
   }
 
   // Pushes [G-5].
@@ -177,15 +188,18 @@ export class Session implements Sender {
 
   #lag(): void {
     this.#lagging = new Set()
+    this.#fallBehind()
+  }
+
+  #fallBehind(): void {
     this.slowSinceMs ||= this.#host.monotonicMs()
     this.wire.notifyWhenDrained()
   }
 
-  // How many requests may be under way.
+  // Requests under way.
 
   sendStarted(): void {
-    this.#sendsInFlight += 1
-    if (this.#sendsInFlight >= MAX_SENDS_IN_FLIGHT) this.#hold(HOLD_SENDS)
+    this.#intake.sendStarted()
   }
 
   /** [P-9] */
@@ -200,48 +214,41 @@ export class Session implements Sender {
   }
 
   #sendEnded(): void {
-    this.#sendsInFlight -= 1
-    if (this.#sendsInFlight === MAX_SENDS_IN_FLIGHT - 1) this.#release(HOLD_SENDS)
-    if (this.wire.hasEnded) this.#endIfDone()
+    this.#intake.sendEnded()
+    this.#endIfDone()
   }
 
   /** `inOrder`: no later frame is looked at before this one is done. */
   queryStarted(inOrder: boolean): void {
-    this.#queriesInFlight += 1
-    if (inOrder) this.#hold(HOLD_ORDER)
-    if (this.#queriesInFlight >= MAX_QUERIES_IN_FLIGHT) this.#hold(HOLD_QUERIES)
+    this.#intake.queryStarted(inOrder)
   }
 
   queryEnded(inOrder: boolean): void {
-    this.#queriesInFlight -= 1
-    if (this.#queriesInFlight === MAX_QUERIES_IN_FLIGHT - 1) this.#release(HOLD_QUERIES)
-    if (inOrder) this.#release(HOLD_ORDER)
-    if (this.wire.hasEnded) this.#endIfDone()
+    this.#intake.queryEnded(inOrder)
+    this.#endIfDone()
+  }
+
+  /** Called about once a second. */
+  swept(): void {
+    this.#intake.swept()
   }
 
   /** What was asked is still answered; nothing more is heard. */
   stopReading(): void {
-    this.#hold(HOLD_STOPPING)
+    this.#intake.hold(HOLD_STOPPING)
   }
 
-  #hold(reason: number): void {
-    if (reason === HOLD_UNSENT) {
-      this.slowSinceMs ||= this.#host.monotonicMs()
-      this.wire.notifyWhenDrained()
-    }
-    this.#holds |= reason
-    this.wire.pause()
-  }
-
-  #release(reason: number): void {
-    if ((this.#holds & reason) === 0) return
-    this.#holds &= ~reason
-    if (this.#holds === 0 && !this.isClosed) this.wire.resume()
+  /** Closes once all that was asked is answered [P-4]; nothing more is heard. */
+  endWhenDone(reason: CloseReason): void {
+    this.#endReason = reason
+    this.stopReading()
+    this.#endIfDone()
   }
 
   #endIfDone(): void {
-    if (this.#sendsInFlight > 0 || this.#queriesInFlight > 0) return
-    this.closeReason ??= 'client_closed'
+    if (this.#endReason === undefined && !this.wire.hasEnded) return
+    if (this.isClosed || !this.#intake.isDone) return
+    this.closeReason = this.#endReason ?? 'client_closed'
     this.wire.end()
   }
 
@@ -266,11 +273,5 @@ export class Session implements Sender {
 
   kick(): void {
     this.bye('kicked')
-  }
-
-  end(reason: CloseReason): void {
-    if (this.isClosed) return
-    this.closeReason = reason
-    this.wire.end()
   }
 }

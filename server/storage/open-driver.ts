@@ -1,5 +1,5 @@
 // Runs on: storage worker, or the main thread before anything else runs
-import { accessSync, closeSync, constants, mkdirSync, openSync } from 'node:fs'
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Driver } from './driver.ts'
 import { MysqlDriver } from './mysql-driver.ts'
@@ -37,13 +37,20 @@ async function openFile({ file }: SqlitePlace, mode: DriverMode): Promise<Driver
 function makeFile(path: string): void {
   const folder = dirname(path)
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     closeSync(openSync(path, 'a', 0o600))
     // SQLite keeps its log beside the file.
     accessSync(folder, constants.W_OK)
   } catch (error) {
     throw fileError(`The database ${path} cannot be made or written`, error)
   }
+}
+
+/** Node's own `recursive` never returns where a folder cannot be made in an existing one with ENOENT, as under /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder, { mode: 0o700 })
 }
 
 function checkFile(path: string, mode: DriverMode): void {

@@ -28,9 +28,9 @@ export const lockRoom = (driver: Driver, sql: Sql, roomFolded: string): Promise<
 
 export async function readRoom(sql: Sql, room: RoomRow): Promise<RoomRecord> {
   const members = await sql.query<RoomRecord['members'][number]>(
-    `SELECT m.user_id AS userId, u.name AS user, m.role
-     FROM members m JOIN users u ON u.id = m.user_id
-     WHERE m.conversation_id = ? ORDER BY m.joined_at, m.user_id`,
+    `SELECT me.user_id AS userId, u.name AS user, me.role
+     FROM members me JOIN users u ON u.id = me.user_id
+     WHERE me.conversation_id = ? ORDER BY me.joined_at, me.user_id`,
     [room.id],
   )
   const { id, name, topic } = room

@@ -48,10 +48,11 @@ async function befriend(sql: Sql, pairs: [number, number][], at: number): Promis
   )
 }
 
+/** A folded name is bytes on MySQL. */
 async function idsOf(sql: Sql, folded: readonly string[]): Promise<Map<string, number>> {
   const marks = folded.map(() => '?').join()
   const rows = await sql.query<{ id: number; folded: string }>(
-    `SELECT id, folded FROM users WHERE folded IN (${marks})`,
+    `SELECT id, CAST(folded AS CHAR) AS folded FROM users WHERE folded IN (${marks})`,
     folded,
   )
   return new Map(rows.map((row) => [row.folded, row.id]))

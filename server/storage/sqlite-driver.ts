@@ -18,6 +18,7 @@ const MIGRATION_BUSY_TIMEOUT_MS = 60_000
 const CHECKPOINT_PAGES = 4_000
 const LOG_LIMIT_BYTES = 64 * 1024 * 1024
 const CACHE_KIB = 32 * 1024
+const MAX_STATEMENTS = 500
 
 /** `migrate` may make the schema, the others find it there. */
 export type SqliteMode = 'read-write' | 'read-only' | 'migrate'
@@ -55,7 +56,7 @@ export function openSqlite(file: string, mode: SqliteMode): SqliteDriver {
 export class SqliteDriver implements Driver {
   readonly forUpdate = ''
   readonly #db: Database.Database
-  /** By their text: the store's texts are constants, so this is bounded. */
+  /** By their text. */
   readonly #statements = new Map<string, Database.Statement>()
   #transactionEnd: Promise<void> | undefined
 
@@ -193,6 +194,8 @@ export class SqliteDriver implements Driver {
   #prepare<Parameters extends unknown[], Row>(sql: string): Database.Statement<Parameters, Row> {
     let statement = this.#statements.get(sql)
     if (!statement) {
+      // Nearly all texts are constants; a list of changing length makes new ones.
+      if (this.#statements.size === MAX_STATEMENTS) this.#statements.clear()
       statement = this.#db.prepare(sql)
       this.#statements.set(sql, statement)
     }

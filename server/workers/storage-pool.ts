@@ -163,7 +163,8 @@ function grouped(pool: Piscina, maxTasks: number): { run: Run; queueSize(): numb
 /** A write is its own transaction, and its reply waits for no other. */
 function alone(pool: Piscina): Run {
   return async (request) => {
-    if (pool.queueSize >= MAX_QUEUE) throw busy()
+    // The journal has its own bound and sends one batch at a time: it waits its turn rather than be refused.
+    if (request.method !== 'append' && pool.queueSize >= MAX_QUEUE) throw busy()
     const [reply] = (await pool.run([request])) as [StorageReply]
     return reply
   }
@@ -183,7 +184,8 @@ function pool(
     maxThreads: size.threads,
     concurrentTasksPerWorker: size.tasksPerThread,
     idleTimeout: Number.POSITIVE_INFINITY,
-    maxQueue: MAX_QUEUE,
+    // Bounded above, where a client can still be told.
+    maxQueue: Number.POSITIVE_INFINITY,
     atomics: size.atomics,
     stricterFIFO: true,
   })

@@ -29,6 +29,8 @@ export interface MariaDb {
   /** Of a database that does not exist yet; the user may make it. */
   readonly url: string
   readonly pid: number
+  /** Where its files are; removed with it. */
+  readonly folder: string
   /** Makes an empty database and returns its url; each call another one unless it is named. */
   createDatabase(name?: string): Promise<string>
   /** SIGKILL, and waits until the process is gone. */
@@ -55,8 +57,8 @@ export async function startMariaDb(programs = findMariaDb()): Promise<MariaDb> {
 }
 
 class PrivateMariaDb implements MariaDb {
+  readonly folder: string
   readonly #program: string
-  readonly #folder: string
   readonly #port: number
   /** With characters that a url must escape, so that every test also tries that. */
   readonly #password = `p@:/%${randomBytes(9).toString('base64')}`
@@ -65,7 +67,7 @@ class PrivateMariaDb implements MariaDb {
 
   constructor(program: string, folder: string, port: number) {
     this.#program = program
-    this.#folder = folder
+    this.folder = folder
     this.#port = port
     const user = `'teahouse'@'127.0.0.1'`
     writeFileSync(
@@ -95,7 +97,7 @@ class PrivateMariaDb implements MariaDb {
     if (this.#process) throw new Error('This MariaDB runs already.')
     const supervisor = spawn(
       '/bin/sh',
-      ['-c', SUPERVISOR, 'sh', this.#folder, this.#program, ...this.#options()],
+      ['-c', SUPERVISOR, 'sh', this.folder, this.#program, ...this.#options()],
       // Its own group: Ctrl-C in a terminal ends the test, and the test's end ends the server.
       { stdio: ['pipe', 'pipe', 'pipe'], detached: true },
     )
@@ -110,7 +112,7 @@ class PrivateMariaDb implements MariaDb {
   async stop(): Promise<void> {
     // Nothing is kept, so nothing need be flushed: killing takes a millisecond, an orderly end a second.
     if (this.#process) await this.#end('SIGKILL')
-    removeFolder(this.#folder)
+    removeFolder(this.folder)
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {
@@ -131,11 +133,11 @@ class PrivateMariaDb implements MariaDb {
     return [
       '--no-defaults',
       ...AS_ROOT,
-      `--datadir=${join(this.#folder, 'data')}`,
-      `--tmpdir=${join(this.#folder, 'tmp')}`,
-      `--socket=${join(this.#folder, 's')}`,
-      `--pid-file=${join(this.#folder, 'pid')}`,
-      `--init-file=${join(this.#folder, 'init.sql')}`,
+      `--datadir=${join(this.folder, 'data')}`,
+      `--tmpdir=${join(this.folder, 'tmp')}`,
+      `--socket=${join(this.folder, 's')}`,
+      `--pid-file=${join(this.folder, 'pid')}`,
+      `--init-file=${join(this.folder, 'init.sql')}`,
       `--port=${this.#port}`,
       '--bind-address=127.0.0.1',
       '--skip-name-resolve',
@@ -151,20 +153,22 @@ class PrivateMariaDb implements MariaDb {
 
 /**
  * $1 is the folder, the rest the server's command line. The server ends with whoever started it, however that one ends, because the
- * watcher's `read` returns when the other end of the pipe is gone; then the folder has no owner either, and goes too.
+ * watcher's `read` returns when the other end of the pipe is gone; then the folder has no owner either, and goes too. Nobody reads what the
+ * shell would say then, and writing it would end the shell.
  */
 const SUPERVISOR = `
 folder=$1; shift
 exec 3<&0
 "$@" </dev/null 3<&- &
 server=$!
-{ read -r _ <&3; kill -KILL "$server"; } >/dev/null 2>&1 &
+{ read -r _ <&3; : >"$folder/orphan"; kill -KILL "$server"; } >/dev/null 2>&1 &
 watcher=$!
 echo "pid $server"
+exec >/dev/null 2>&1
 wait "$server"
 code=$?
-kill "$watcher" 2>/dev/null
-kill -0 "$PPID" 2>/dev/null || rm -rf "$folder"
+kill "$watcher"
+[ -e "$folder/orphan" ] && rm -rf "$folder"
 exit "$code"
 `
 

@@ -125,7 +125,7 @@ export function migrationContract(name: string, newDatabase: NewDatabase): void 
     const file = fileURLToPath(workerFile('migrate-process', import.meta.url))
     const args = [...process.execArgv, file, url, SQL_FOLDER]
     const runs = Array.from({ length: 4 }, () => promisify(execFile)(process.execPath, args))
-    const results = (await Promise.all(runs)).map(({ stdout }) => stdout.trim()).sort()
+    const results = (await Promise.all(runs)).map(({ stdout }) => stdout).sort()
     t.strictSame(results, [
       JSON.stringify({ applied: [FIRST] }),
       ...new Array(3).fill(JSON.stringify({ applied: [] })),

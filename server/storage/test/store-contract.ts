@@ -5,6 +5,7 @@ import { conversationsContract } from './contract-conversations.ts'
 import { friendshipsContract } from './contract-friendships.ts'
 import { historyContract, missedContract, writtenSinceContract } from './contract-messages.ts'
 import { findRoomsContract, leavingContract, roomsContract } from './contract-rooms.ts'
+import { seedingContract } from './contract-seeding.ts'
 import { type NewDatabase, openTestStore, type TestStore } from './test-store.ts'
 
 /** Every part has an empty database of its own. */
@@ -22,6 +23,7 @@ const PARTS: Record<string, (t: Test, world: TestStore) => Promise<void>> = {
   history: historyContract,
   missed: missedContract,
   'written since': writtenSinceContract,
+  seeding: seedingContract,
 }
 
 /** What `store.ts` promises, sentence by sentence; every database that the server runs on must pass. */

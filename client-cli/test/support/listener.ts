@@ -1,7 +1,7 @@
 import { ChatClient, type ChatClientOptions } from '../../chat-client.ts'
 import type { ClientEvent } from '../../client-event.ts'
 import type { Timing } from '../../wire/timing.ts'
-import type { FakePeer } from './fake-peer.ts'
+import { FakePeer } from './fake-peer.ts'
 
 /** Patience for tests: the same order of sizes as in earnest, a hundred times shorter. */
 export const QUICK: Partial<Timing> = {
@@ -67,4 +67,31 @@ export async function arrive(
   await listener.client.start({ user, password: `password of ${user}` })
   await listener.until(() => listener.of('caught-up').length > 0)
   return listener
+}
+
+interface Test {
+  teardown(tidy: () => unknown): void
+}
+
+/** A peer and somebody who is logged in, both gone when the test is over. */
+export async function scene(
+  test: Test,
+  setUp: (peer: FakePeer) => void = () => undefined,
+  options: Partial<ChatClientOptions> = {},
+): Promise<{ peer: FakePeer; li: Listener }> {
+  const peer = await FakePeer.start()
+  test.teardown(() => peer.stop())
+  setUp(peer)
+  const li = await arrive(peer, 'li', options)
+  test.teardown(() => li.client.close())
+  return { peer, li }
+}
+
+/** For what shows only at the peer. */
+export async function until(holds: () => boolean): Promise<void> {
+  const deadline = performance.now() + 5_000
+  while (!holds()) {
+    if (performance.now() > deadline) throw new Error(`waited in vain for ${holds}`)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
 }

@@ -40,7 +40,7 @@ export interface Sample {
 }
 
 /** The load itself: entrance, warm-up, the measured part, drain, settling; on the main thread, which only watches and merges. */
-export class Performance {
+export class LoadRun {
   readonly #options: LoadOptions
   readonly #preparation: Preparation
   readonly #crew: Crew
@@ -71,6 +71,7 @@ export class Performance {
   }
 
   async run(): Promise<Outcome> {
+    await this.#crew.collect('histograms')
     const serverBefore = this.#sampleServer()
     const entranceUsers = this.#usersToEnter()
     const entranceSeconds = await this.#enter(entranceUsers)
@@ -107,8 +108,9 @@ export class Performance {
       this.#progress.step(`logging in: ${online} of ${users} users`)
     }, this.#preparation.intervalMs)
     try {
-      const aborted = rejectOnAbort(this.#signal)
-      await Promise.race([this.#crew.collect('ready'), aborted])
+      const ready = this.#crew.collect('ready')
+      this.#crew.broadcast({ type: 'enter' })
+      await Promise.race([ready, rejectOnAbort(this.#signal)])
     } finally {
       clearInterval(timer)
     }
@@ -124,6 +126,11 @@ export class Performance {
     try {
       this.#tick()
       await this.#sleep(warmUpSeconds)
+      if (this.#signal.aborted) {
+        throw new LoadError('stopped in the warm-up: nothing was measured', {
+          exitCode: EXIT_ABORTED,
+        })
+      }
       const begin = this.#sample()
       await this.#sleep(durationSeconds)
       if (this.#signal.aborted) this.#crew.broadcast({ type: 'stop' })

@@ -1,0 +1,20 @@
+import { chat } from '../../main.ts'
+
+/** The client as a program, for tests that drive it from outside: `run-chat.ts PORT TOKEN_FOLDER LANG [USER]`; PLAIN_PASSWORD_FILE makes it plain. */
+const [port = '', tokenFolder = '', lang = 'en', user] = process.argv.slice(2)
+const passwordFile = process.env['PLAIN_PASSWORD_FILE']
+
+void chat({
+  host: '127.0.0.1',
+  port: Number(port),
+  plain: passwordFile !== undefined,
+  tokenFolder,
+  lang: lang === 'zh' ? 'zh' : 'en',
+  input: process.stdin,
+  output: process.stdout,
+  errorOutput: process.stderr,
+  ...(user !== undefined && { user }),
+  ...(passwordFile !== undefined && { passwordFile }),
+}).then((exitCode) => {
+  process.exitCode = exitCode
+})

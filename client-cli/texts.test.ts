@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { BYE_CODES, ERROR_CODES } from '../protocol/error-codes.ts'
+import { COMMANDS } from './commands/command-table.ts'
+import { CHINESE_ERRORS } from './error-texts.ts'
+import { Speech } from './speech.ts'
+import { type Bilingual, TEXTS } from './texts.ts'
+import { ChatClientError, LOCAL_CODES } from './wire/chat-client-error.ts'
+
+const entries = Object.entries(TEXTS) as [string, Bilingual][]
+const placesOf = (text: string): string[] =>
+  [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort()
+
+t.test('every sentence is there in both languages, with the same places for values', async (t) => {
+  for (const [key, { en, zh }] of entries) {
+    t.ok(en !== '' && zh !== '', key)
+    t.same(placesOf(en), placesOf(zh), key)
+    t.notMatch(en, /\p{Script=Han}/u, key)
+  }
+})
+
+t.test('no sentence is left over', async (t) => {
+  const here = import.meta.dirname
+  const extension = import.meta.filename.slice(-3)
+  const sources = readdirSync(here, { recursive: true, encoding: 'utf8' })
+    .filter(
+      (file) =>
+        file.endsWith(extension) && !file.includes('.test.') && !/^(?:texts|test\b)/.test(file),
+    )
+    .map((file) => readFileSync(join(here, file), 'utf8'))
+    .join('\n')
+  for (const [key] of entries) {
+    const isUsed = new RegExp(`(?:say|ask|askSecret)\\(\\s*'${key}'|[?:] '${key}'`).test(sources)
+    t.ok(isUsed, key)
+  }
+})
+
+t.test('every error has its Chinese sentence', async (t) => {
+  const codes = [ERROR_CODES, BYE_CODES, LOCAL_CODES].flatMap((table) => Object.keys(table))
+  t.same(Object.keys(CHINESE_ERRORS).sort(), [...new Set(codes)].sort())
+})
+
+t.test('every command has its help in both languages, and a name of its own', async (t) => {
+  for (const { name, help, usage } of COMMANDS) {
+    t.match(name, /^[a-z]+$/)
+    t.ok(help.en && help.zh, name)
+    t.equal(usage === undefined, usage?.zh === undefined, name)
+  }
+  t.equal(new Set(COMMANDS.map(({ name }) => name)).size, COMMANDS.length)
+})
+
+t.test('an error is told in the language of the person', async (t) => {
+  const error = new ChatClientError('not_friends', { message: 'Only to friends.' })
+  t.equal(new Speech('en').error(error), 'Only to friends.')
+  t.equal(new Speech('zh').error(error), '只能给好友发消息。')
+  const unheardOf = new ChatClientError('constructor', { message: 'Something new.' })
+  t.equal(new Speech('zh').error(unheardOf), 'Something new.')
+})

@@ -1,0 +1,131 @@
+import t from 'tap'
+import type { LoadResult } from '../report/load-result.ts'
+import { FAULT_KINDS, type FaultKind } from '../verify/faults.ts'
+import { runAgainst } from './support/run-against.ts'
+
+/** Two threads, so that friends sit in different ones, and what one thread knows another must learn. */
+const TWO_WORKERS = { workers: '2' }
+
+function faultsOf({ verifier }: LoadResult): FaultKind[] {
+  return FAULT_KINDS.filter((kind) => verifier.faults[kind] > 0)
+}
+
+const only = (wanted: number) => (seq: number) => seq === wanted
+
+t.test('a server that keeps its promises has no faults', async (t) => {
+  for (const raw of [{}, TWO_WORKERS, { scenario: 'rooms', 'room-size': '4', ...TWO_WORKERS }]) {
+    const { result } = await runAgainst({}, raw)
+    t.strictSame(faultsOf(result), [])
+    t.ok(result.verdict.isGood, result.verdict.sentence)
+    t.ok(result.messages.delivered > 50)
+    t.ok(result.verifier.readBack >= 2 * result.messages.delivered)
+    t.equal(result.verifier.gapsHealed, 0)
+  }
+})
+
+t.test('another spelling of the same frames is no fault', async (t) => {
+  const { result } = await runAgainst({ spellDifferently: true })
+  t.ok(result.verdict.isGood, result.verdict.sentence)
+  t.ok(result.messages.delivered > 50)
+})
+
+t.test('acknowledged and thrown away is lost', async (t) => {
+  for (const raw of [{}, TWO_WORKERS]) {
+    const { result } = await runAgainst({ lose: only(5) }, raw)
+    t.ok(faultsOf(result).includes('lost'), result.verdict.sentence)
+    t.match(result.verifier.examples.join('\n'), /^lost: .*number 5/m)
+    t.notOk(result.verdict.isGood)
+  }
+})
+
+t.test('the very last message thrown away is lost as well', async (t) => {
+  let highest = 0
+  const { result } = await runAgainst({
+    lose(seq) {
+      highest = Math.max(highest, seq)
+      return seq === 3
+    },
+    refuse: () => highest >= 3,
+  })
+  t.ok(faultsOf(result).includes('lost'), result.verdict.sentence)
+})
+
+t.test('pushed and later gone from history is lost', async (t) => {
+  const { result } = await runAgainst({ forget: only(4) })
+  t.strictSame(faultsOf(result), ['lost'])
+  t.match(result.verifier.examples, [/history has it no more/])
+})
+
+t.test('pushed twice is doubled', async (t) => {
+  const { result } = await runAgainst({ pushTwice: only(3) })
+  t.strictSame(faultsOf(result), ['doubled'])
+})
+
+t.test('stored twice is doubled', async (t) => {
+  const { result } = await runAgainst({ storeTwice: only(3) })
+  t.strictSame(faultsOf(result), ['doubled'])
+  t.match(result.verifier.examples[0], /has another number already/)
+})
+
+t.test('a push behind a later one is disorder', async (t) => {
+  const { result } = await runAgainst({ pushLate: only(3) }, { ...TWO_WORKERS, scenario: 'rooms' })
+  t.strictSame(faultsOf(result), ['disorder'])
+})
+
+t.test('one other letter is corrupt', async (t) => {
+  for (const spellDifferently of [false, true]) {
+    const { result } = await runAgainst({ corrupt: only(3), spellDifferently })
+    t.strictSame(faultsOf(result), ['corrupt'])
+  }
+})
+
+t.test('a push that is dropped is a gap, which pulling heals', async (t) => {
+  const { result } = await runAgainst({ dropPush: only(3) })
+  t.strictSame(faultsOf(result), [])
+  t.ok(result.verifier.gapsHealed > 0)
+  t.ok(result.verifier.pulled > 0)
+  t.ok(result.verdict.isGood, result.verdict.sentence)
+})
+
+t.test('a push that is dropped with nothing behind it was never announced', async (t) => {
+  const { result } = await runAgainst({ dropPush: (seq) => seq >= 10 })
+  t.ok(faultsOf(result).includes('unannounced'), result.verdict.sentence)
+})
+
+t.test('a number that is given to nobody is a hole', async (t) => {
+  for (const raw of [{}, TWO_WORKERS]) {
+    const { result } = await runAgainst({ skipNumber: only(3) }, raw)
+    t.strictSame(faultsOf(result), ['holes'])
+  }
+})
+
+t.test('refused and stored all the same is unexpected', async (t) => {
+  const { result } = await runAgainst({ refuseButStore: only(3) })
+  t.strictSame(faultsOf(result), ['unexpected'])
+})
+
+t.test('refused is an error, not a fault', async (t) => {
+  let count = 0
+  const { result } = await runAgainst({ refuse: () => ++count % 4 === 0 })
+  t.strictSame(faultsOf(result), [])
+  t.ok(result.errors.byCode['busy'])
+  t.equal(result.errors.total, result.errors.byCode['busy'])
+  t.ok(Math.abs(result.errors.share - 0.25) < 0.03, String(result.errors.share))
+})
+
+t.test('a send without an answer does not go unnoticed', async (t) => {
+  let count = 0
+  const { result } = await runAgainst({ swallow: () => ++count === 5 })
+  t.equal(result.messages.unanswered, 1)
+  t.notOk(result.verdict.isGood)
+  t.match(result.verdict.sentence, /1 never answered/)
+})
+
+t.test('connections that break are made again, and nothing is lost or doubled by it', async (t) => {
+  const { result } = await runAgainst({ pushAfterMs: 20 }, { duration: '1500ms' }, (server) => {
+    setTimeout(() => server.cutAllOff(), 1_000)
+  })
+  t.strictSame(faultsOf(result), [])
+  t.ok(Object.keys(result.errors.disconnects).length > 0)
+  t.ok(result.latencyUs.reconnect !== null)
+})

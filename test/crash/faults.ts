@@ -1,0 +1,65 @@
+import type { Random } from '../../loadtest/generator/random.ts'
+import type { MariaDb } from '../support/mariadb.ts'
+import { pause } from './chaos-client.ts'
+import type { ServerUnderFire } from './server-under-fire.ts'
+
+/** A server lives this long under load before something happens to it. */
+const MIN_LIFE_MS = 150
+const MEAN_LIFE_MS = 700
+const MAX_LIFE_MS = 2_500
+const MAX_REST_MS = 300
+/** Mostly short, so that sends outlive it; sometimes longer than a send is kept waiting. */
+const MEAN_OUTAGE_MS = 500
+const MAX_OUTAGE_MS = 7_000
+/** Share of the starts that do not get to their end. */
+const KILLED_AT_START = 0.15
+const MAX_START_MS = 900
+
+export interface Targets {
+  readonly server: ServerUnderFire
+  /** Undefined: the database is a file, and dies with the server. */
+  readonly mariaDb: MariaDb | undefined
+}
+
+export interface FaultCount {
+  serverKills: number
+  databaseKills: number
+}
+
+/** Kills the server, the database or both, again and again until the time is over; all is up again when it resolves. */
+export async function rageUntil(
+  endMs: number,
+  { server, mariaDb }: Targets,
+  random: Random,
+): Promise<FaultCount> {
+  const count: FaultCount = { serverKills: 0, databaseKills: 0 }
+  const killServer = async (): Promise<void> => {
+    await server.kill()
+    count.serverKills += 1
+    await pause(random.next() * MAX_REST_MS)
+    if (random.next() < KILLED_AT_START) {
+      const starting = server.start()
+      await pause(random.next() * MAX_START_MS)
+      await server.kill()
+      await starting
+      count.serverKills += 1
+    }
+    await server.start()
+  }
+  const killDatabase = async (database: MariaDb): Promise<void> => {
+    await database.kill()
+    count.databaseKills += 1
+    await pause(Math.min(MAX_OUTAGE_MS, random.exponential(MEAN_OUTAGE_MS)))
+    await database.restart()
+  }
+  for (;;) {
+    const life = Math.min(MAX_LIFE_MS, MIN_LIFE_MS + random.exponential(MEAN_LIFE_MS))
+    if (performance.now() + life > endMs) break
+    await pause(life)
+    const roll = mariaDb === undefined ? 0 : random.next()
+    if (mariaDb === undefined || roll < 0.4) await killServer()
+    else if (roll < 0.8) await killDatabase(mariaDb)
+    else await Promise.all([killDatabase(mariaDb), killServer()])
+  }
+  return count
+}

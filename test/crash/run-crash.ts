@@ -1,0 +1,185 @@
+import { Random } from '../../loadtest/generator/random.ts'
+import { type MariaDb, startMariaDb } from '../support/mariadb.ts'
+import { makeTemporaryFolder, removeFolder } from '../support/temporary-folder.ts'
+import { type ChaosClient, pause } from './chaos-client.ts'
+import { openQuestions } from './check-answers.ts'
+import { check, type Evidence, type Violation } from './checker.ts'
+import { type Crowd, gatherCrowd } from './crowd.ts'
+import { type FaultCount, rageUntil } from './faults.ts'
+import { HistoryLog, isWithAssistant } from './history-log.ts'
+import { Ledger, type Reading } from './ledger.ts'
+import { ownRoot, ServerUnderFire } from './server-under-fire.ts'
+
+export interface CrashOptions {
+  database: 'SQLite' | 'MariaDB'
+  /** How long things are being killed; starting and reading come on top. */
+  seconds: number
+  /** Repeats what is said and what is killed when; threads and disks keep their own time. */
+  seed: number
+  /** The tree to run the server from; ours when absent. */
+  root?: string
+  pairs?: number
+  /** The average pause of each client between two of its acts. */
+  paceMs?: number
+}
+
+export interface CrashReport {
+  readonly options: CrashOptions
+  readonly faults: FaultCount
+  readonly counts: Readonly<Record<string, number>>
+  /** What the server logged as errors, and how often. */
+  readonly errors: ReadonlyMap<string, number>
+  readonly violations: readonly Violation[]
+}
+
+const STREAM = { faults: 0 } as const
+/** For the last answers, after all is up again. A `send` is answered within 5 s, and may be tried a few times. */
+const SETTLE_TIMEOUT_MS = 30_000
+const LOGIN_TIMEOUT_MS = 30_000
+
+/** One run: a crowd talks while its server and database are killed; then everything is read back and checked. */
+export async function runCrash(options: CrashOptions): Promise<CrashReport> {
+  const data = makeTemporaryFolder()
+  const mariaDb = options.database === 'MariaDB' ? await startMariaDb() : undefined
+  try {
+    return await runOn(options, data, mariaDb)
+  } finally {
+    await mariaDb?.stop()
+    removeFolder(data)
+  }
+}
+
+async function runOn(
+  options: CrashOptions,
+  data: string,
+  mariaDb: MariaDb | undefined,
+): Promise<CrashReport> {
+  const { root = ownRoot, seconds, seed } = options
+  const flags = mariaDb === undefined ? [] : ['--db', await mariaDb.createDatabase()]
+  const server = new ServerUnderFire({ root, data, flags })
+  const log = new HistoryLog()
+  try {
+    await server.start()
+    const { pairs = 3, paceMs = 8 } = options
+    const crowd = await gatherCrowd({ pairs, paceMs, seed, log, port: () => server.port })
+    const random = new Random(seed, STREAM.faults)
+    for (const client of crowd.clients) client.startSending()
+    const lives = crowd.clients.map((client) => client.live())
+    const faults = await rageUntil(performance.now() + seconds * 1_000, { server, mariaDb }, random)
+    const openAtEnd = await settle(crowd)
+    // The last word: what was acknowledged a moment ago must outlive this one too.
+    await server.kill()
+    if (mariaDb !== undefined) {
+      await mariaDb.kill()
+      await mariaDb.restart()
+    }
+    await server.start()
+    const readings = await readEverything(crowd)
+    for (const client of crowd.clients) client.close()
+    await Promise.all(lives)
+    const evidence: Evidence = {
+      ...{ events: log.events, readings, openAtEnd },
+      hadOutages: faults.databaseKills > 0,
+    }
+    return report(options, faults, evidence, server)
+  } finally {
+    await server.kill()
+  }
+}
+
+/** Lets every message find its answer. @returns the connections that are open then */
+async function settle({ clients }: Crowd): Promise<Evidence['openAtEnd']> {
+  for (const client of clients) client.stopSending()
+  const isSettled = (client: ChaosClient): boolean =>
+    client.connection !== undefined &&
+    client.outgoing.unanswered.length === 0 &&
+    client.outgoing.openAttempts === 0
+  await until(() => clients.every(isSettled), SETTLE_TIMEOUT_MS)
+  for (const client of clients) {
+    for (const { cid } of client.outgoing.unanswered) {
+      client.complain(`${cid} has no answer ${SETTLE_TIMEOUT_MS} ms after the last fault`)
+    }
+    await client.askPolitely({ type: 'ping' })
+  }
+  return clients.flatMap(({ options: { user }, connection }) =>
+    connection === undefined ? [] : [{ user, connection }],
+  )
+}
+
+/** One end reads forwards, the other backwards. */
+async function readEverything({ clients, members }: Crowd): Promise<Reading[]> {
+  await until(() => clients.every(({ connection }) => connection !== undefined), LOGIN_TIMEOUT_MS)
+  const readings: Reading[] = []
+  for (const [conversation, users] of members) {
+    for (const [i, reader] of users.entries()) {
+      const client = clients.find(({ options: { user } }) => user === reader) as ChaosClient
+      const others = conversation.split('|').filter((name) => name !== reader)
+      const chat = others[0] as string
+      const messages = await (i % 2 === 0 ? readForwards(client, chat) : readBack(client, chat))
+      readings.push({ conversation, reader, messages })
+    }
+  }
+  return readings
+}
+
+async function readForwards(client: ChaosClient, chat: string): Promise<Reading['messages']> {
+  const all: Reading['messages'][number][] = []
+  for (;;) {
+    const page = await client.readPage(chat, { after: all.at(-1)?.seq ?? 0, limit: 200 })
+    if (page === undefined) throw new Error(`${chat} could not be read`)
+    all.push(...page.messages)
+    if (!page.more) return all
+  }
+}
+
+async function readBack(client: ChaosClient, chat: string): Promise<Reading['messages']> {
+  const pages: Reading['messages'][] = []
+  for (;;) {
+    const before = pages.at(-1)?.[0]?.seq
+    const where = before === undefined ? {} : { before }
+    const page = await client.readPage(chat, { ...where, limit: 200 })
+    if (page === undefined) throw new Error(`${chat} could not be read`)
+    pages.push(page.messages)
+    if (!page.more) return pages.reverse().flat()
+  }
+}
+
+function report(
+  options: CrashOptions,
+  faults: FaultCount,
+  evidence: Evidence,
+  server: ServerUnderFire,
+): CrashReport {
+  const ledger = new Ledger(evidence)
+  const outcomes = [...ledger.attempts.values()].map(({ outcome }) => outcome)
+  const oks = outcomes.filter((outcome) => outcome?.type === 'ok')
+  const stored = [...ledger.stored].map(([, messages]) => messages.length)
+  const count = (type: string): number => evidence.events.filter((one) => one.type === type).length
+  return {
+    ...{ options, faults, errors: server.errors },
+    counts: {
+      messages: ledger.said.size,
+      attempts: outcomes.length,
+      acknowledged: oks.length,
+      repetitions: oks.filter((outcome) => outcome.dup).length,
+      refused: outcomes.filter((outcome) => outcome?.type === 'error').length,
+      unknown: outcomes.filter((outcome) => outcome?.type === 'unknown').length,
+      stored: stored.reduce((sum, length) => sum + length, 0),
+      pushes: count('push'),
+      receipts: count('receipt'),
+      logins: count('login'),
+      questions: [...ledger.said.values()].filter((one) => isWithAssistant(one.conversation))
+        .length,
+      'questions without an answer': openQuestions(ledger),
+    },
+    violations: [
+      ...check(evidence),
+      ...server.ownEnds.map((what): Violation => ({ kind: 'complaint', what })),
+    ],
+  }
+}
+
+async function until(holds: () => boolean, timeoutMs: number): Promise<void> {
+  const giveUpAt = performance.now() + timeoutMs
+  while (!holds() && performance.now() < giveUpAt) await pause(20)
+}
