@@ -55,6 +55,8 @@ export class Chat {
   readonly floor: number
   received: number
   read: number
+  /** Where `received` stood when the user came online: what lies beyond was missed. */
+  readonly receivedBefore: number
   place = 0
 
   constructor(
@@ -71,6 +73,7 @@ export class Chat {
     this.peerId = peerId
     this.floor = cursors.floor
     this.received = cursors.received
+    this.receivedBefore = cursors.received
     this.read = cursors.read
   }
 }
