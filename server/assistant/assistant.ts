@@ -122,7 +122,10 @@ export class Assistant {
     return reportMissed(await this.#missedBy(chat.peerId), text, now)
   }
 
-  /** What came in while the user was away: by the clock, and whatever their client has not acknowledged since. */
+  /**
+   * What came in while the user was away, and whatever their client has not acknowledged since. The clock alone would not do: a server that
+   * was killed has not noted when its users left.
+   */
   async #missedBy(askerId: number): Promise<MissedReport> {
     const { storage, directory } = this.#host
     const asker = directory.user(askerId)
@@ -134,9 +137,11 @@ export class Assistant {
     const written = await storage.writtenSince(askerId, awayFrom, MESSAGES_PER_CHAT)
     const known = new Map(Array.from(asker.chats.values(), (chat) => [chat.conversation.id, chat]))
     const chats = written.filter(isNotOurs).map((one) => {
-      const { received } = known.get(one.chat.conversationId) ?? one.chat
-      const isMissed = (message: { at: number; seq: number }): boolean =>
-        message.at <= backSince || message.seq > received
+      const chat = known.get(one.chat.conversationId)
+      const received = chat?.received ?? one.chat.received
+      const receivedBefore = chat?.receivedBefore ?? received
+      const isMissed = ({ at, seq }: { at: number; seq: number }): boolean =>
+        seq > receivedBefore && (at <= backSince || seq > received)
       return { ...one, messages: one.messages.filter(isMissed) }
     })
     return { since: awayFrom, chats }
