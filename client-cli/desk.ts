@@ -1,6 +1,6 @@
+import type { ReplyOf } from '../protocol/replies.ts'
 import { ChatClient } from './chat-client.ts'
 import type { ChatOptions } from './chat-options.ts'
-import type { ClientEvent } from './client-event.ts'
 import { Interpreter } from './commands/interpreter.ts'
 import type { Roster } from './roster.ts'
 import type { Face } from './showing.ts'
@@ -32,6 +32,7 @@ export interface Desk {
   /** Resolves when the server has ended it for good. */
   ended: Promise<void>
   readonly hasEnded: boolean
+  close(): Promise<void>
 }
 
 export function sitDown(options: DeskOptions): Desk {
@@ -39,12 +40,12 @@ export function sitDown(options: DeskOptions): Desk {
   const { host, port } = chat
   const caughtUp = new Occasion()
   const ended = new Occasion()
-  const keep = tokenKeeper(options)
+  const keeper = new TokenKeeper(options)
   const client = new ChatClient({
     address: { host, port },
     askCredentials: options.askCredentials,
     onEvent(event) {
-      keep(event)
+      if (event.type === 'online') keeper.keep(event.login)
       talk.take(event)
       if (event.type === 'caught-up') caughtUp.come()
       if (event.type === 'ended') ended.come()
@@ -52,7 +53,7 @@ export function sitDown(options: DeskOptions): Desk {
   })
   const talk = new Talk({ client, roster, face, speech })
   const leave = (forget: boolean): void => {
-    if (forget) void options.tokens.forget(client.me.user)
+    if (forget) keeper.forget(client.me.user)
     options.leave()
   }
   const server = `${host}:${port}`
@@ -67,20 +68,46 @@ export function sitDown(options: DeskOptions): Desk {
     get hasEnded() {
       return ended.hasCome
     },
+    async close() {
+      await client.close()
+      await keeper.done
+    },
   }
 }
 
-/** Saves each token as it comes; where that fails, the person is asked for the password next time, and told so once. */
-function tokenKeeper({ tokens, face, speech }: DeskOptions): (event: ClientEvent) => void {
-  let saved: string | undefined
-  return (event) => {
-    if (event.type !== 'online' || event.login.token === saved) return
-    const { token, me } = event.login
-    saved = token
-    tokens.save(me.user, token).catch((error: NodeJS.ErrnoException) => {
-      const reason = error.code ?? error.message
-      face.show({ kind: 'warning', sentence: speech.say('tokenNotSaved', { reason }) })
-    })
+/** Saves each token as it comes, one thing after the other. Where that fails the person is asked for the password next time, and told so. */
+class TokenKeeper {
+  readonly #options: DeskOptions
+  #saved: string | undefined
+  #work: Promise<void> = Promise.resolve()
+
+  constructor(options: DeskOptions) {
+    this.#options = options
+  }
+
+  /** Resolves when nothing is left to be written. */
+  get done(): Promise<void> {
+    return this.#work
+  }
+
+  keep({ token, me }: ReplyOf<'login'>): void {
+    if (token === this.#saved) return
+    this.#saved = token
+    this.#then((tokens) => tokens.save(me.user, token))
+  }
+
+  forget(user: string): void {
+    this.#then((tokens) => tokens.forget(user))
+  }
+
+  #then(step: (tokens: TokenStore) => Promise<void>): void {
+    const { tokens, face, speech } = this.#options
+    this.#work = this.#work
+      .then(() => step(tokens))
+      .catch((error: NodeJS.ErrnoException) => {
+        const reason = error.code ?? error.message
+        face.show({ kind: 'warning', sentence: speech.say('tokenNotSaved', { reason }) })
+      })
   }
 }
 

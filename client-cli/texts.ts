@@ -105,7 +105,7 @@ export const TEXTS = {
     en: 'No rooms. /create #name makes one.',
     zh: '没有聊天室。用 /create #名字 新建一个。',
   },
-  memberCount: { en: '{count} members', zh: '{count} 人' },
+  memberCount: { en: 'members: {count}', zh: '{count} 人' },
   members: { en: 'Members', zh: '成员' },
   privateRoom: { en: 'private', zh: '私密' },
   owner: { en: 'owner', zh: '群主' },

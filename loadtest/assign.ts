@@ -1,6 +1,6 @@
 import type { Account } from './accounts/account.ts'
 import { Counters } from './generator/counters.ts'
-import type { AssignedTalk, Assignment } from './generator/load-messages.ts'
+import type { AssignedTalk, Assignment, Patience } from './generator/load-messages.ts'
 import type { RunTag } from './generator/message-id.ts'
 import type { LoadOptions } from './load-options.ts'
 import type { People, Plan, Talk } from './scenarios/plan.ts'
@@ -10,6 +10,7 @@ export interface Preparation {
   readonly run: RunTag
   readonly epochUs: number
   readonly intervalMs: number
+  readonly patience: Patience
   readonly localAddresses: readonly string[]
   readonly plan: Plan
   readonly accounts: readonly Account[]
@@ -49,6 +50,7 @@ function assignWorker(
     warmUpSeconds: options.warmUpSeconds,
     durationSeconds: options.durationSeconds,
     intervalMs: preparation.intervalMs,
+    patience: preparation.patience,
     counters: new Counters().shared,
     names: accounts.map(({ user }) => user),
     users: connected.flatMap((people) =>

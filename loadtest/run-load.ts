@@ -4,6 +4,7 @@ import { getAccounts } from './accounts/get-accounts.ts'
 import { makeRooms } from './accounts/make-rooms.ts'
 import { assign, type Preparation } from './assign.ts'
 import { Crew } from './crew.ts'
+import type { Patience } from './generator/load-messages.ts'
 import { monotonicUs } from './generator/run-clock.ts'
 import { EXIT_ABORTED, LoadError } from './load-error.ts'
 import type { LoadOptions } from './load-options.ts'
@@ -17,6 +18,9 @@ import type { Plan } from './scenarios/plan.ts'
 import { Stage } from './scenarios/stage.ts'
 import { sampleProcess } from './server-process.ts'
 
+/** A server that hangs for longer than this has failed its users. */
+const PATIENCE: Patience = { drainMs: 5_000, settleMs: 3_000 }
+
 /** A chart has at most about so many points, however long the run. */
 const MAX_POINTS = 240
 const INTERVALS_MS = [250, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000, 3_600_000]
@@ -29,10 +33,11 @@ export async function runLoad(
   options: LoadOptions,
   progress: Progress,
   signal: AbortSignal,
+  patience: Patience = PATIENCE,
 ): Promise<LoadResult> {
   const startedAt = new Date().toISOString()
   const plan = makePlan(options)
-  const preparation = await prepare(options, plan, progress)
+  const preparation = { ...(await prepare(options, plan, progress)), patience }
   stopIfAborted(signal)
   const assignments = assign(options, preparation)
   const crew = new Crew(assignments)
@@ -52,7 +57,11 @@ export function makePlan(options: LoadOptions): Plan {
   return stage.plan()
 }
 
-async function prepare(options: LoadOptions, plan: Plan, progress: Progress): Promise<Preparation> {
+async function prepare(
+  options: LoadOptions,
+  plan: Plan,
+  progress: Progress,
+): Promise<Omit<Preparation, 'patience'>> {
   const target = { host: options.host, port: options.port }
   await checkOpenFiles(options.users)
   if (options.serverPid !== undefined) sampleProcess(options.serverPid)

@@ -22,7 +22,7 @@ export const CHAT_COMMANDS: readonly Command[] = [
   {
     name: 'history',
     usage: { en: '[n]', zh: '[条数]' },
-    help: { en: 'earlier messages; again for still earlier ones', zh: '更早的消息,可重复使用' },
+    help: { en: 'earlier messages; repeat for still earlier', zh: '更早的消息,可重复使用' },
     async run(context, args) {
       const { talk, face } = context
       const [typed] = splitWord(args)

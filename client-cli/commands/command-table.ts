@@ -9,7 +9,7 @@ const HELP: Command = {
   name: 'help',
   usage: { en: '[command|all]', zh: '[命令|all]' },
   help: {
-    en: 'what can be typed; more about one command, or about all',
+    en: 'all commands; more about one, or about all',
     zh: '列出命令;可看某个或全部说明',
   },
   run({ face }, args) {

@@ -38,7 +38,7 @@ const befriend = (
 export const PEOPLE_COMMANDS: readonly Command[] = [
   {
     name: 'friends',
-    help: { en: 'your friends, how they are and what is unread', zh: '好友、状态和未读' },
+    help: { en: 'your friends, how they are, what is unread', zh: '好友、状态和未读' },
     async run(context) {
       const { friends, requests, blocked, more } = await refresh(context)
       const { roster, face } = context

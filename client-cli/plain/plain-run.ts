@@ -103,7 +103,7 @@ export class PlainRun {
 
   async close(): Promise<void> {
     this.#leave()
-    await this.#desk.client.close()
+    await this.#desk.close()
   }
 
   #leave(): void {

@@ -61,8 +61,8 @@ t.test('rooms and their members', async (t) => {
   ]
   t.same(noticeLines(style, { kind: 'rooms', rooms }), [
     '── Rooms ──',
-    '  #茶室  12 members  下午茶',
-    '  #dev   1 members',
+    '  #茶室  members: 12  下午茶',
+    '  #dev   members: 1',
   ])
   const members = [
     { user: 'li', role: 'owner' },

@@ -20,13 +20,18 @@ interface WithRows {
   prevRows: number
 }
 
+/** A method of terminals that their types leave out: asks for the size now, and emits `resize` when it is another one. */
+interface WithRefresh {
+  _refreshSize(): void
+}
+
 /**
  * The terminal: lines come in above, below is the line that is being typed, and neither tears the other. Editing is readline's; this
  * adds hiding the edited line while something is printed above it, questions, and secrets.
  */
 export class Screen {
   readonly #input: NodeJS.ReadStream
-  readonly #output: NodeJS.WriteStream
+  readonly #output: NodeJS.WriteStream & Partial<WithRefresh>
   readonly #handlers: ScreenHandlers
   readonly #keyboard: Keyboard
   readonly #editor: Interface & Partial<WithRows>
@@ -189,6 +194,8 @@ export class Screen {
   /** What takes the edited line off the screen and leaves the cursor where it began. */
   #hidden(): string {
     if (!this.#isShown) return ''
+    // The line may have been wrapped anew already, with the signal that says so still waiting behind what we are doing.
+    this.#output._refreshSize?.()
     this.#isShown = false
     return this.#up(this.#editor.getCursorPos().rows)
   }

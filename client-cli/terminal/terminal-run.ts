@@ -88,7 +88,7 @@ export class TerminalRun {
       return EXIT_FAILED
     } finally {
       for (const signal of SIGNALS) process.off(signal, onSignal)
-      await this.#desk.client.close()
+      await this.#desk.close()
       this.#face.close()
       this.#screen.close()
     }

@@ -22,6 +22,7 @@ export interface Assignment {
   readonly warmUpSeconds: number
   readonly durationSeconds: number
   readonly intervalMs: number
+  readonly patience: Patience
   readonly counters: SharedArrayBuffer
   /** Of all users of the run, by number. */
   readonly names: readonly string[]
@@ -34,6 +35,14 @@ export interface Assignment {
   readonly conversations: readonly AssignedConversation[]
   readonly talks: readonly AssignedTalk[]
   readonly acts: readonly Act[]
+}
+
+/** How long to wait at the end while nothing moves. */
+export interface Patience {
+  /** For answers to what was sent. */
+  readonly drainMs: number
+  /** For messages to reach their members. */
+  readonly settleMs: number
 }
 
 export interface AssignedUser {

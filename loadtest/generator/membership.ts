@@ -17,7 +17,8 @@ export class Membership {
   /** A message came in the chunk that is being read. */
   isTouched = false
   isPulling = false
-  /** When a gap was first noticed, 0 without one. */
+  /** The gap that is being watched begins behind this seq, since this moment; -1 without one. */
+  gapBehind = -1
   gapSinceUs = 0
   readonly #user: number
   readonly #chatBytes: Uint8Array

@@ -117,7 +117,8 @@ export class Reader {
         link?.write(membership.readFrame())
       }
     }
-    if (membership.hasGap && membership.gapSinceUs === 0) {
+    if (membership.hasGap && membership.gapBehind === -1) {
+      membership.gapBehind = membership.witness.seen.contiguous
       membership.gapSinceUs = ground.readAtUs
       gaps.set(membership, this.#user)
     }

@@ -25,9 +25,15 @@ export class Sweeper {
     const nowUs = this.#world.nowUs()
     for (const [membership, user] of gaps) {
       if (!membership.hasGap) {
-        membership.gapSinceUs = 0
+        membership.gapBehind = -1
         gaps.delete(membership)
         continue
+      }
+      const { contiguous } = membership.witness.seen
+      if (contiguous !== membership.gapBehind) {
+        // That one has closed; what is missing now is another one.
+        membership.gapBehind = contiguous
+        membership.gapSinceUs = nowUs
       }
       const patienceUs = user.speaker.hasUnanswered ? OWN_PATIENCE_US : GAP_PATIENCE_US
       if (nowUs - membership.gapSinceUs > patienceUs) void user.reader.catchUp(membership)

@@ -1,8 +1,11 @@
 import type { Cast } from './cast.ts'
 import type { AssignedTalk } from './load-messages.ts'
 import { ArrivalStream, Pacer } from './pacer.ts'
+import { Random } from './random.ts'
 import type { VirtualUser } from './virtual-user.ts'
 import type { World } from './world.ts'
+
+const MAX_WORKERS = 1_000
 
 interface Voice {
   readonly user: VirtualUser
@@ -20,10 +23,11 @@ export class Talking {
   constructor(world: World, cast: Cast) {
     this.#world = world
     const talks = world.assignment.talks.map((talk) => ({ talk, voices: voicesOf(talk, cast) }))
-    this.#streams = talks.map(({ talk, voices }) => {
+    this.#streams = talks.map(({ talk, voices }, index) => {
       const each = 'perSecond' in talk.pace ? talk.pace.perSecond : 0
-      return new ArrivalStream(each * voices.length, world.random, (intendedUs) => {
-        const voice = voices[world.random.below(voices.length)]
+      const random = talkRandom(world, index)
+      return new ArrivalStream(each * voices.length, random, (intendedUs) => {
+        const voice = voices[random.below(voices.length)]
         voice?.user.speaker.say(voice.place, intendedUs)
       })
     })
@@ -57,6 +61,11 @@ export class Talking {
     this.#streams[talk]?.setFactor(factor, this.#world.nowUs())
     this.#pacer.rearm()
   }
+}
+
+/** Its own sequence, drawn from for nothing else: who speaks when follows from the seed alone, whatever the server does. */
+function talkRandom({ assignment: { seed, worker } }: World, talk: number): Random {
+  return new Random(seed, 1 + worker + (1 + talk) * MAX_WORKERS)
 }
 
 function voicesOf(talk: AssignedTalk, cast: Cast): Voice[] {

@@ -24,8 +24,8 @@ const ENTERING_PER_ADDRESS = 32
 const MAX_ENTERING = 256
 const LOOP_SAMPLE_MS = 10
 const ENTRANCE = { stallMs: 15_000, maxMs: Number.POSITIVE_INFINITY }
-const DRAIN = { stallMs: 5_000, maxMs: 60_000 }
-const SETTLE = { stallMs: 3_000, maxMs: 60_000 }
+/** However much moves, the end comes after so long. */
+const MAX_WAIT_MS = 60_000
 
 /** One worker's run from the entrance to the evidence, by the messages of the main thread. */
 export class WorkerRun {
@@ -148,7 +148,7 @@ export class WorkerRun {
         counters.get(BACKLOGGED) === 0 &&
         users.every(({ arrival }) => arrival.onlineLink !== undefined),
       () => counters.get(ACKNOWLEDGED) + counters.get(REFUSED) + counters.get(LOGINS),
-      DRAIN,
+      { stallMs: assignment.patience.drainMs, maxMs: MAX_WAIT_MS },
     )
     const heads = new Float64Array(assignment.conversationCount)
     for (const [index, log] of this.#cast.logs) heads[index] = log.head
@@ -160,7 +160,7 @@ export class WorkerRun {
     await waitWhileMoving(
       () => this.#haveAllSeen(heads),
       () => counters.get(DELIVERED) + counters.get(PULLED),
-      SETTLE,
+      { stallMs: this.#assignment.patience.settleMs, maxMs: MAX_WAIT_MS },
     )
     await readAllBack(this.#world, this.#cast, heads, pullBack)
     await this.#flushHistograms()

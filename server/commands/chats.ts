@@ -2,7 +2,7 @@ import type { ChatState } from '../../protocol/entities.ts'
 import { MAX_SERVER_FRAME_BYTES } from '../../protocol/limits.ts'
 import { foldName, isRoomAddress, roomName } from '../../protocol/names.ts'
 import { ChatError } from '../chat-error.ts'
-import type { Chat } from '../directory/conversation.ts'
+import type { Chat, Member } from '../directory/conversation.ts'
 import { FRIENDS, type OnlineUser } from '../directory/online-user.ts'
 import { ASSISTANT_ID, type Person } from '../storage/store.ts'
 import { type Context, userOf } from './command.ts'
@@ -37,7 +37,7 @@ export async function refuseRoom(context: Context, address: string): Promise<nev
 }
 
 /** [P-10] @throws ChatError `blocked` or `not_friends` */
-export function mustBeAllowed(services: Services, user: OnlineUser, peerId: number): void {
+export function mustBeAllowed(services: Services, user: Member, peerId: number): void {
   if (peerId === ASSISTANT_ID) return
   if (user.isBlocked(peerId)) throw new ChatError('blocked')
   if (services.access.directMessages === 'anyone') return

@@ -1,4 +1,4 @@
-import type { OnlineUser } from './online-user.ts'
+import type { Recipient } from './recipient.ts'
 
 /**
  * A conversation that somebody online is a member of. A direct chat and a room are the same thing with different addresses.
@@ -41,10 +41,22 @@ export class Conversation {
   }
 }
 
+/** A user, as far as their conversations need to know them. */
+export interface Member {
+  readonly id: number
+  readonly name: string
+  /** The same as JSON: quoted once, not once a message. */
+  readonly nameJson: string
+  readonly sessions: readonly Recipient[]
+  /** How they stand to another user, as bits of `online-user.ts`. */
+  relation(otherId: number): number
+  isBlocked(otherId: number): boolean
+}
+
 /** A conversation as one online member sees it. */
 export class Chat {
   readonly conversation: Conversation
-  readonly user: OnlineUser
+  readonly user: Member
   /** [P-6] What this member calls the conversation. */
   readonly address: string
   /** The same as JSON: quoted once, not once a message. */
@@ -61,7 +73,7 @@ export class Chat {
 
   constructor(
     conversation: Conversation,
-    user: OnlineUser,
+    user: Member,
     address: string,
     peerId: number,
     cursors: { floor: number; received: number; read: number },

@@ -1,7 +1,7 @@
 import type { Status } from '../../protocol/entities.ts'
 import { foldName } from '../../protocol/names.ts'
 import type { Relation, UserRecord } from '../storage/store.ts'
-import type { Chat } from './conversation.ts'
+import type { Chat, Member } from './conversation.ts'
 import type { Recipient } from './recipient.ts'
 
 /** How a user stands to another, as bits: 15,000 users with their friends must fit into little memory. */
@@ -18,7 +18,7 @@ export function relationBits(relation: Relation): number {
 }
 
 /** A user with at least one session. */
-export class OnlineUser {
+export class OnlineUser implements Member {
   readonly id: number
   readonly name: string
   readonly nameJson: string

@@ -4,8 +4,8 @@ import { MAX_STRIKES } from '../../protocol/limits.ts'
 import type { ProtocolError } from '../../protocol/protocol-error.ts'
 import type { RequestId } from '../../protocol/requests.ts'
 import type { ChatError } from '../chat-error.ts'
-import type { Chat } from '../directory/conversation.ts'
 import type { OnlineUser } from '../directory/online-user.ts'
+import type { Resyncable } from '../directory/recipient.ts'
 import type { Sender } from '../journal/entry.ts'
 import { HOLD_STOPPING, HOLD_UNSENT, Intake } from './intake.ts'
 import type { TokenBucket } from './token-bucket.ts'
@@ -62,7 +62,7 @@ export class Session implements Sender {
   /** Why the session ends once all is answered; undefined: it goes on. */
   #endReason: CloseReason | undefined
   /** Chats whose messages were not pushed [P-13]; undefined while the session keeps up. */
-  #lagging: Set<Chat> | undefined
+  #lagging: Set<Resyncable> | undefined
 
   constructor(id: number, wire: Wire, bucket: TokenBucket, nowMs: number, host: SessionHost) {
     this.id = id
@@ -111,7 +111,7 @@ export class Session implements Sender {
   }
 
   /** [P-13] One frame, unless so many chats were missed that they need more. */
-  #resync(missed: Chat[]): void {
+  #resync(missed: Resyncable[]): void {
     this.#host.resyncSent()
     for (let i = 0; i === 0 || i < missed.length; i += CHATS_PER_RESYNC) {
       const chats = missed.slice(i, i + CHATS_PER_RESYNC).map(({ address, conversation }) => ({
@@ -167,7 +167,7 @@ export class Session implements Sender {
 
   // Pushes [G-5].
 
-  pushMessage(line: Line, bytes: number, chat: Chat): void {
+  pushMessage(line: Line, bytes: number, chat: Resyncable): void {
     if (this.#lagging === undefined) {
       if (this.wire.unsentBytes + bytes <= MAX_UNSENT_BYTES) return this.wire.send(line, bytes)
       this.#lag()

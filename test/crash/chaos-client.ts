@@ -236,6 +236,7 @@ export class ChaosClient {
 
   async #begin(): Promise<void> {
     const { user, password, device } = this.options
+    const wire = this.#wire
     const askedAt = this.#log.now
     const proof = this.#token === '' ? { user, password, device } : { token: this.#token }
     const login = await this.ask({ type: 'login', ...proof }, (reply) =>
@@ -246,6 +247,8 @@ export class ChaosClient {
     await this.askPolitely({ type: 'missed', limit: 200 }, (reply) =>
       this.#noteMissed(reply, missedAt),
     )
+    // Lost in the meantime: this is the next connection's business.
+    if (this.#wire !== wire) return
     this.#isLoggedIn = true
     this.send(...this.outgoing.unanswered)
   }

@@ -43,7 +43,8 @@ export class Ledger {
       this.stored.set(conversation, messages)
       this.#bySeq.set(conversation, new Map(messages.map((message) => [message.seq, message])))
       for (const message of messages) {
-        this.#byCid.set(keyOf(conversation, message.from, message.cid), message)
+        const key = keyOf(conversation, message.from, message.cid)
+        if (!this.#byCid.has(key)) this.#byCid.set(key, message)
       }
     }
     for (const [time, event] of events.entries()) this.#take(event, time)

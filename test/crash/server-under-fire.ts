@@ -83,8 +83,18 @@ export class ServerUnderFire {
   }
 
   #heard(line: string): void {
-    const said = /"msg":"([^"]*)"/.exec(line)?.[1] ?? line
+    const said = messageOf(line)
     this.errors.set(said, 1 + (this.errors.get(said) ?? 0))
+  }
+}
+
+/** What a line of the log says, or the line itself when it is none: a crash of the program is told in plain text. */
+function messageOf(line: string): string {
+  try {
+    const { msg } = JSON.parse(line) as { msg?: unknown }
+    return String(msg)
+  } catch {
+    return line
   }
 }
 

@@ -42,8 +42,15 @@ export class Tmux {
     await this.#tmux('paste-buffer', '-p', '-r')
   }
 
+  /** Resolves when the program can know: tmux wraps its screen anew at once, but tells the program a little later. */
   async resize(columns: number, rows: number): Promise<void> {
     await this.#tmux('resize-window', '-x', String(columns), '-y', String(rows))
+    const { stdout: tty } = await this.#tmux('display-message', '-p', '#{pane_tty}')
+    for (;;) {
+      const { stdout: size } = await run('stty', ['-F', tty.trim(), 'size'])
+      if (size.trim() === `${rows} ${columns}`) return
+      await pause(POLL_MS)
+    }
   }
 
   /** The rows of the screen, blanks at their ends cut off. */

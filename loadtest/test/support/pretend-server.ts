@@ -19,6 +19,8 @@ export interface Mischief {
   pushLate?(seq: number): boolean
   /** Stored, not pushed. */
   dropPush?(seq: number): boolean
+  /** What is sent again with the same cid is stored again. */
+  forgetCids?: boolean
   /** A letter of the text is another one. */
   corrupt?(seq: number): boolean
   /** Refused to the sender, stored all the same. */
@@ -66,6 +68,7 @@ export class PretendServer {
   readonly #server: Server
   readonly #sessions = new Set<Session>()
   readonly #rooms = new Map<string, Room>()
+  readonly #byCid = new Map<string, Stored>()
   #isHeld = false
 
   private constructor(mischief: Mischief) {
@@ -161,6 +164,11 @@ export class PretendServer {
         encodeFrame({ type: 'error', id: frame.id, code: 'busy', message: '', retryAfterMs: 50 }),
       )
     if (mischief.refuse?.()) return refuse()
+    const known = this.#byCid.get(`${from} ${frame['cid']}`)
+    if (known !== undefined && !mischief.forgetCids) {
+      const { seq, at } = known
+      return this.#say(session, encodeSent(frame.id as number, JSON.stringify(chat), seq, at, true))
+    }
     const seq = room.head + 1
     if (mischief.swallow?.(seq)) return
     if (mischief.skipNumber?.(seq)) room.head++
@@ -192,6 +200,7 @@ export class PretendServer {
     const { cid = '', text = '' } = frame
     const stored = { seq: ++room.head, from, cid, at: Date.now(), text }
     room.messages.push(stored)
+    this.#byCid.set(`${from} ${cid}`, stored)
     return stored
   }
 

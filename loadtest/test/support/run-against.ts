@@ -4,6 +4,9 @@ import type { LoadResult } from '../../report/load-result.ts'
 import { runLoad } from '../../run-load.ts'
 import { type Mischief, PretendServer } from './pretend-server.ts'
 
+/** The servers here are in this process: what has not come by then does not come. */
+const PATIENCE = { drainMs: 1_500, settleMs: 800 }
+
 /** A short run against a server that misbehaves in one way; `during` may do something to it meanwhile. */
 export async function runAgainst(
   mischief: Mischief,
@@ -12,12 +15,13 @@ export async function runAgainst(
 ): Promise<{ result: LoadResult; server: PretendServer }> {
   const server = await PretendServer.start(mischief)
   try {
+    const pace = raw['total-rate'] || raw['in-flight'] ? {} : { rate: '20' }
     const options = parseLoadOptions(
-      { users: '8', rate: '20', duration: '800ms', 'warm-up': '0s', seed: '1', ...raw },
+      { users: '8', ...pace, duration: '800ms', 'warm-up': '0s', seed: '1', ...raw },
       `127.0.0.1:${server.port}`,
     )
     during(server)
-    const result = await runLoad(options, SILENT, new AbortController().signal)
+    const result = await runLoad(options, SILENT, new AbortController().signal, PATIENCE)
     return { result, server }
   } finally {
     await server.stop()

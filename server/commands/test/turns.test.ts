@@ -1,4 +1,5 @@
 import t from 'tap'
+import { deferred } from '../../test/support/deferred.ts'
 import { settled } from '../../test/support/settled.ts'
 import { Turns } from '../turns.ts'
 
@@ -12,7 +13,7 @@ interface Work {
 }
 
 function work(result: string): Work {
-  const { promise, resolve, reject } = withResolvers<string>()
+  const { promise, resolve, reject } = deferred<string>()
   const it: Work = {
     hasStarted: false,
     run: () => {
@@ -23,16 +24,6 @@ function work(result: string): Work {
     fail: reject,
   }
   return it
-}
-
-function withResolvers<T>() {
-  let resolve: (value: T) => void = () => {}
-  let reject: (error: Error) => void = () => {}
-  const promise = new Promise<T>((yes, no) => {
-    resolve = yes
-    reject = no
-  })
-  return { promise, resolve, reject }
 }
 
 t.test('one after another for a key, side by side for two', async (t) => {

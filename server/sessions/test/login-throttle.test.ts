@@ -32,15 +32,18 @@ t.test('after fifty failures in a minute the address waits, whatever the account
   t.equal(throttle.waitMs('10.0.0.2', 'new'), 0)
 })
 
-t.test('the right password wipes out the failures of the account, not of the address', async (t) => {
-  const throttle = new LoginThrottle(new TurnedClock())
-  fail(throttle, 4, '10.0.0.1', 'li')
-  throttle.succeeded('10.0.0.1', 'li')
-  fail(throttle, 4, '10.0.0.1', 'li')
-  t.equal(throttle.waitMs('10.0.0.1', 'li'), 0)
-  fail(throttle, 42, '10.0.0.1', 'other')
-  t.equal(throttle.waitMs('10.0.0.1', 'li'), 60_000)
-})
+t.test(
+  'the right password wipes out the failures of the account, not of the address',
+  async (t) => {
+    const throttle = new LoginThrottle(new TurnedClock())
+    fail(throttle, 4, '10.0.0.1', 'li')
+    throttle.succeeded('10.0.0.1', 'li')
+    fail(throttle, 4, '10.0.0.1', 'li')
+    t.equal(throttle.waitMs('10.0.0.1', 'li'), 0)
+    fail(throttle, 42, '10.0.0.1', 'other')
+    t.equal(throttle.waitMs('10.0.0.1', 'li'), 60_000)
+  },
+)
 
 t.test('a sweep forgets what is over and nothing else', async (t) => {
   const clock = new TurnedClock()

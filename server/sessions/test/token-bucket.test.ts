@@ -18,5 +18,5 @@ t.test('no more is saved up than a burst', async (t) => {
 
 t.test('a rate of 0 is no limit', async (t) => {
   const bucket = new TokenBucket(0, 0, 0)
-  for (let i = 0; i < 1_000; i += 1) t.equal(bucket.take(0), 0)
+  t.ok(Array.from({ length: 1_000 }, () => bucket.take(0)).every((waitMs) => waitMs === 0))
 })

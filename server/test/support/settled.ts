@@ -1,2 +1,7 @@
+/** What a frame causes takes a few turns of the event loop to arrive: the line, the work, the write at the end of the tick. */
+const TURNS = 5
+
 /** Lets everything that waits for nothing but its turn have its effect. */
-export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+export async function settled(): Promise<void> {
+  for (let i = 0; i < TURNS; i += 1) await new Promise((resolve) => setImmediate(resolve))
+}

@@ -1,0 +1,165 @@
+import { duplexPair } from 'node:stream'
+import type { Test } from 'tap'
+import type { Services } from '../../commands/services.ts'
+import { Turns } from '../../commands/turns.ts'
+import { Cursors } from '../../directory/cursors.ts'
+import { Directory } from '../../directory/directory.ts'
+import type { Entry } from '../../journal/entry.ts'
+import { Connection } from '../../net/connection.ts'
+import { Outbox } from '../../net/outbox.ts'
+import { Dispatcher } from '../../sessions/dispatcher.ts'
+import { FrontDesk, type FrontDeskParts } from '../../sessions/front-desk.ts'
+import { LoginThrottle } from '../../sessions/login-throttle.ts'
+import type { Session } from '../../sessions/session.ts'
+import { Usage } from '../../sessions/usage.ts'
+import { StorageUnavailable } from '../../storage/storage-unavailable.ts'
+import { ASSISTANT_ID, type LoginState, type Person } from '../../storage/store.ts'
+import type { StorageApi } from '../../workers/storage-api.ts'
+import { Client } from './client.ts'
+import { TurnedClock } from './turned-clock.ts'
+
+export const ASSISTANT: Person = {
+  id: ASSISTANT_ID,
+  name: 'assistant',
+  nickname: '小助手',
+  bio: '',
+}
+
+interface Settings {
+  rate?: number
+  burst?: number
+  maxPending?: number
+  directMessages?: 'friends' | 'anyone'
+}
+
+/**
+ * Everything between a socket and the database, put together by hand: what the database answers is the test's, messages stop at the
+ * journal, and the clock stands still.
+ */
+export class Bench {
+  readonly clock = new TurnedClock()
+  readonly directory = new Directory(this.clock)
+  readonly outbox = new Outbox()
+  readonly cursors: Cursors
+  readonly services: Services
+  readonly desk: FrontDesk
+  /** What the database answers; a method that is not here must not be asked. */
+  readonly storage: Partial<StorageApi> = {}
+  /** What reached the journal. */
+  readonly submitted: Entry[] = []
+  readonly requests: string[] = []
+  readonly errors: string[] = []
+  readonly closes: string[] = []
+  /** What the log would say of requests that failed. */
+  readonly failures: unknown[] = []
+  resyncs = 0
+
+  constructor(t: Test, settings: Settings = {}) {
+    const { clock, directory } = this
+    const storage = this.#storage()
+    this.cursors = new Cursors((rows) => storage.saveCursors(rows), notSaved)
+    const usage = new Usage(storage, clock, notSaved)
+    t.teardown(() => {
+      this.cursors.stop()
+      usage.stop()
+    })
+    this.services = this.#open(storage, usage, settings.directMessages ?? 'friends')
+    this.desk = new FrontDesk({
+      config: {
+        maxPendingPerAddress: settings.maxPending ?? 0,
+        framesPerSecond: settings.rate ?? 0,
+        frameBurst: settings.burst ?? 0,
+      },
+      clock,
+      log: { debug: () => {} } as unknown as FrontDeskParts['log'],
+      metrics: this.#metrics(),
+      directory,
+      usage,
+      dispatcher: this.#dispatcher(),
+    })
+  }
+
+  /** A connection that has just been made, and is not read from yet. */
+  connect(): Client {
+    // The other end takes nothing beforehand: what was sent leaves when it is read there.
+    const ends = duplexPair({ readableHighWaterMark: 0 })
+    this.desk.accept(new Connection(ends[1], this.outbox))
+    const session = [...this.desk.registry].at(-1) as Session
+    return new Client(session, ends)
+  }
+
+  /** A client that is logged in and listens. */
+  join(state: LoginState): Client {
+    return this.joinSilently(state).listen()
+  }
+
+  /** The same without reading anything. */
+  joinSilently(state: LoginState): Client {
+    const client = this.connect()
+    const { session } = client
+    session.user = this.directory.attach(state, session).user
+    session.tokenHash = new Uint8Array(32).fill(session.id)
+    this.desk.registry.authenticated(session)
+    return client
+  }
+
+  sweep(): void {
+    this.desk.registry.sweep(this.clock.monotonicMs())
+  }
+
+  #open(storage: StorageApi, usage: Usage, directMessages: 'friends' | 'anyone'): Services {
+    const { clock, directory, cursors, submitted } = this
+    return {
+      access: { registration: 'open', directMessages },
+      clock,
+      serverName: 'teahouse/test',
+      directory,
+      journal: {
+        submit: (entry: Entry) => void submitted.push(entry),
+      } as unknown as Services['journal'],
+      cursors,
+      storage,
+      credentials: {
+        hash: async (password) => `hash of ${password}`,
+        verify: async (hash, password) => hash === `hash of ${password}`,
+      },
+      throttle: new LoginThrottle(clock),
+      usage,
+      turns: new Turns((error) => error instanceof StorageUnavailable),
+      assistant: ASSISTANT,
+      loggedIn: (session) => this.desk.registry.authenticated(session),
+    }
+  }
+
+  #dispatcher(): Dispatcher {
+    return new Dispatcher({
+      services: this.services,
+      requestCame: (type) => this.requests.push(type),
+      failed: (_session, _type, error) => this.failures.push(error),
+    })
+  }
+
+  #storage(): StorageApi {
+    return new Proxy({} as StorageApi, {
+      get: (_target, method: keyof StorageApi) =>
+        this.storage[method] ??
+        (() => Promise.reject(new Error(`nobody said what ${method} answers`))),
+    })
+  }
+
+  #metrics(): FrontDeskParts['metrics'] {
+    return {
+      errors: { inc: ({ code }: { code: string }) => this.errors.push(code) },
+      closes: { inc: ({ reason }: { reason: string }) => this.closes.push(reason) },
+      resyncs: {
+        inc: () => {
+          this.resyncs += 1
+        },
+      },
+    } as unknown as FrontDeskParts['metrics']
+  }
+}
+
+function notSaved(error: unknown): void {
+  throw error
+}
