@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { EXIT_ABORTED, EXIT_FAILED, LoadError } from './load-error.ts'
 import type { LoadOptions } from './load-options.ts'
-import { LivePanel } from './progress/live-panel.ts'
+import { LivePanel, type Screen } from './progress/live-panel.ts'
 import { PlainProgress } from './progress/plain-progress.ts'
 import { type Progress, SILENT } from './progress/progress.ts'
 import { renderHtml } from './report/html-report.ts'
@@ -12,9 +12,9 @@ import { runLoad } from './run-load.ts'
 
 export interface LoadStreams {
   /** The summary. */
-  readonly output: NodeJS.WritableStream
+  readonly output: Screen
   /** Progress and problems. */
-  readonly errorOutput: NodeJS.WriteStream
+  readonly errorOutput: Screen
 }
 
 const OWN_STREAMS: LoadStreams = { output: process.stdout, errorOutput: process.stderr }
@@ -34,8 +34,7 @@ export async function load(options: LoadOptions, streams = OWN_STREAMS): Promise
   try {
     const result = await runLoad(options, progress, interruption.signal)
     progress.end()
-    const isColoured = (streams.output as NodeJS.WriteStream).isTTY === true
-    streams.output.write(renderSummary(result, { isColoured }))
+    streams.output.write(renderSummary(result, { isColoured: streams.output.isTTY === true }))
     await writeReports(options, result)
     return result.verdict.isGood ? 0 : EXIT_FAILED
   } catch (error) {
@@ -48,7 +47,7 @@ export async function load(options: LoadOptions, streams = OWN_STREAMS): Promise
   }
 }
 
-function chooseProgress(options: LoadOptions, errorOutput: NodeJS.WriteStream): Progress {
+function chooseProgress(options: LoadOptions, errorOutput: Screen): Progress {
   if (options.isQuiet) return SILENT
   return errorOutput.isTTY ? new LivePanel(errorOutput) : new PlainProgress(errorOutput)
 }

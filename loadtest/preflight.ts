@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises'
-import { readFile } from 'node:fs/promises'
+import { open, readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { PROTOCOL_VERSION } from '../protocol/limits.ts'
 import { SetupClient } from './accounts/setup-client.ts'
@@ -49,6 +49,23 @@ export async function checkOpenFiles(users: number): Promise<void> {
   throw new LoadError(
     `${users} users need ${needed} open files and this process may have ${soft}: run "ulimit -n ${needed}" first, for the server too`,
   )
+}
+
+/**
+ * Opens the files of the reports, so that a run is not thrown away in the end for a mistyped path.
+ * @throws LoadError
+ */
+export async function checkWritable(
+  files: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  for (const [option, path] of Object.entries(files)) {
+    if (path === undefined) continue
+    try {
+      await (await open(path, 'a')).close()
+    } catch (cause) {
+      throw new LoadError(`${option}: cannot write ${path}: ${(cause as Error).message}`, { cause })
+    }
+  }
 }
 
 /**

@@ -11,7 +11,7 @@ import type { LoadOptions } from './load-options.ts'
 import { LoadRun } from './load-run.ts'
 import { describeMachine, findCommit } from './machine.ts'
 import { makeResult } from './make-result.ts'
-import { checkOpenFiles, checkTarget, localAddressesFor } from './preflight.ts'
+import { checkOpenFiles, checkTarget, checkWritable, localAddressesFor } from './preflight.ts'
 import type { Progress } from './progress/progress.ts'
 import type { LoadResult } from './report/load-result.ts'
 import type { Plan } from './scenarios/plan.ts'
@@ -64,6 +64,8 @@ async function prepare(
 ): Promise<Omit<Preparation, 'patience'>> {
   const target = { host: options.host, port: options.port }
   await checkOpenFiles(options.users)
+  const { jsonFile, htmlFile, saveTokensFile } = options
+  await checkWritable({ '--json': jsonFile, '--html': htmlFile, '--save-tokens': saveTokensFile })
   if (options.serverPid !== undefined) sampleProcess(options.serverPid)
   const localAddresses = await localAddressesFor(target, options.users)
   await checkTarget(target)

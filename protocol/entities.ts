@@ -1,18 +1,23 @@
 import { type Static, Type } from 'typebox'
 import { MAX_CID_LENGTH, MAX_TEXT_LENGTH } from './limits.ts'
-import { CHAT_PATTERN, USER_NAME_PATTERN } from './names.ts'
+import { CHAT_PATTERN, NAME_RULE, USER_NAME_PATTERN } from './names.ts'
 
 /** [P-6] A user's name as it was registered. */
-export const UserName = Type.String({ pattern: USER_NAME_PATTERN })
+export const UserName = Type.String({ pattern: USER_NAME_PATTERN, description: NAME_RULE })
 /** [P-6] A conversation as the receiver sees it: a user's name, or `#` and a room's name. */
-export const ChatAddress = Type.String({ pattern: CHAT_PATTERN })
+export const ChatAddress = Type.String({
+  pattern: CHAT_PATTERN,
+  description: `a user's name, or # and a room's: ${NAME_RULE}`,
+})
 /** [P-7] A message's number in its conversation: 1, 2, 3 … without gaps. 0 stands for "before the first". */
 export const Seq = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
 /** [P-7] Milliseconds since 1970, UTC, given by the server. */
 export const At = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
 /** [P-7] The client's own id of a message. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what the contract says
-export const Cid = Type.String({ pattern: `^[\\x00-\\x7f]{1,${MAX_CID_LENGTH}}$` })
+export const Cid = Type.String({
+  pattern: `^[\\x00-\\x7f]{1,${MAX_CID_LENGTH}}$`,
+  description: `1 to ${MAX_CID_LENGTH} ASCII characters`,
+})
 /** [P-8] */
 export const Text = Type.String({ minLength: 1, maxLength: MAX_TEXT_LENGTH })
 

@@ -5,6 +5,8 @@ import { MAX_NAME_LENGTH, MIN_NAME_LENGTH } from './limits.ts'
  * and South-East Asia and in Arabic, so a rule without them would shut those names out.
  */
 const NAME_CHARACTERS = `[\\p{L}\\p{N}\\p{M}_.-]{${MIN_NAME_LENGTH},${MAX_NAME_LENGTH}}`
+/** The same in words, for people. */
+export const NAME_RULE = `${MIN_NAME_LENGTH} to ${MAX_NAME_LENGTH} letters or digits of any script, _, - or .`
 export const USER_NAME_PATTERN = `^${NAME_CHARACTERS}$`
 /** A room, with or without the `#` that makes it a `chat`. */
 export const ROOM_NAME_PATTERN = `^#?${NAME_CHARACTERS}$`

@@ -43,7 +43,7 @@ export function requestChecker<R>(schemas: Readonly<Record<string, TObject>>): (
   const known = new Map(
     Object.entries(schemas).map(([type, schema]) => [
       type,
-      { validator: Compile(schema), fields: Object.keys(schema.properties) },
+      { schema, validator: Compile(schema), fields: Object.keys(schema.properties) },
     ]),
   )
   return (frame) => {
@@ -51,7 +51,7 @@ export function requestChecker<R>(schemas: Readonly<Record<string, TObject>>): (
     if (typeof type !== 'string') throw badField('type', 'must be a string')
     const found = known.get(type)
     if (found === undefined) throw new ProtocolError('unknown_type')
-    if (!found.validator.Check(frame)) throw firstProblem(found.validator, frame)
+    if (!found.validator.Check(frame)) throw firstProblem(found, frame)
     for (const field of found.fields) {
       const value = frame[field]
       // [P-8] JSON can spell half a surrogate pair, which no database takes and no UTF-8 has.
@@ -63,13 +63,19 @@ export function requestChecker<R>(schemas: Readonly<Record<string, TObject>>): (
   }
 }
 
-function firstProblem(validator: Validator, frame: Frame): ProtocolError {
+/** Where a schema has words for people, they say more than the check that failed. */
+function firstProblem(
+  { schema, validator }: { schema: TObject; validator: Validator },
+  frame: Frame,
+): ProtocolError {
   const [problem] = validator.Errors(frame)
   if (problem === undefined) return new ProtocolError('bad_request')
   if (problem.keyword === 'required') {
     return badField(problem.params.requiredProperties[0] ?? 'type', 'is missing')
   }
-  return badField(problem.instancePath.split('/')[1] ?? 'type', problem.message)
+  const field = problem.instancePath.split('/')[1] ?? 'type'
+  const { description } = (schema.properties[field] ?? {}) as { description?: string }
+  return badField(field, description === undefined ? problem.message : `must be ${description}`)
 }
 
 function badField(field: string, problem: string): ProtocolError {

@@ -13,21 +13,30 @@ import {
   MAX_TOPIC_LENGTH,
   MIN_PASSWORD_LENGTH,
 } from './limits.ts'
-import { ROOM_NAME_PATTERN } from './names.ts'
+import { NAME_RULE, ROOM_NAME_PATTERN } from './names.ts'
 
 /** [P-4] What ties a reply to its request. */
-export const RequestId = Type.Union([
-  Type.Integer({ minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }),
-  Type.String({ maxLength: MAX_REQUEST_ID_LENGTH }),
-])
+export const RequestId = Type.Union(
+  [
+    Type.Integer({ minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }),
+    Type.String({ maxLength: MAX_REQUEST_ID_LENGTH }),
+  ],
+  { description: `an integer or a string of at most ${MAX_REQUEST_ID_LENGTH} characters` },
+)
 export type RequestId = Static<typeof RequestId>
 
 const Password = Type.String({ minLength: MIN_PASSWORD_LENGTH, maxLength: MAX_PASSWORD_LENGTH })
 /** At log-in any string is a possible password: a short one is wrong, not malformed. */
 const AnyPassword = Type.String({ maxLength: 1024 })
 /** One line: no control characters. */
-const Nickname = Type.String({ pattern: `^[^\\p{Cc}]{1,${MAX_NICKNAME_LENGTH}}$` })
-const Room = Type.String({ pattern: ROOM_NAME_PATTERN })
+const Nickname = Type.String({
+  pattern: `^[^\\p{Cc}]{1,${MAX_NICKNAME_LENGTH}}$`,
+  description: `1 to ${MAX_NICKNAME_LENGTH} characters on one line`,
+})
+const Room = Type.String({
+  pattern: ROOM_NAME_PATTERN,
+  description: `${NAME_RULE}, with or without #`,
+})
 const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_PAGE, default: DEFAULT_PAGE }))
 const Query = Type.String({ minLength: 1, maxLength: MAX_QUERY_LENGTH })
 
@@ -82,7 +91,9 @@ export const REQUESTS = {
     bio: Type.Optional(Type.String({ maxLength: MAX_BIO_LENGTH })),
   }),
   'presence.set': request('presence.set', {
-    status: Type.Union([Type.Literal('online'), Type.Literal('away')]),
+    status: Type.Union([Type.Literal('online'), Type.Literal('away')], {
+      description: '"online" or "away"',
+    }),
   }),
   'password.change': request('password.change', { old: AnyPassword, new: Password }),
   'room.create': request('room.create', {

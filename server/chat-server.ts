@@ -263,6 +263,7 @@ export class ChatServer {
 
   #takeUpOpenQuestions(): void {
     this.#assistant.takeUpOpenQuestions().catch((error: unknown) => {
+      if (this.#isStopping) return
       this.#log.warn({ err: error }, 'questions to the assistant stay open')
     })
   }

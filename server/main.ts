@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { ChatServer } from './chat-server.ts'
 import { ConfigError, describeDatabase, type ServerConfig } from './config.ts'
 import { createLogger, type Logger } from './log.ts'
@@ -21,7 +21,8 @@ export async function serve(config: ServerConfig): Promise<void> {
   const log = createLogger(config)
   const signalled = nextSignal()
   makeDataFolder(config)
-  await prepareDatabase(config, log)
+  const isReady = await Promise.race([prepareDatabase(config, log), signalled.then(() => false)])
+  if (!isReady) return
   const server = await ChatServer.open(config, log)
   const { chat, ops } = await listening(server, config)
   process.stdout.write(`listening ${url('tcp', chat)} ops=${url('http', ops)}\n`)
@@ -38,26 +39,35 @@ export async function serve(config: ServerConfig): Promise<void> {
 
 function makeDataFolder({ dataFolder }: ServerConfig): void {
   try {
-    mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+    makeFolder(dataFolder)
   } catch (error) {
     const message = `cannot be made: ${(error as Error).message}`
     throw new ConfigError([{ option: 'data', message }])
   }
 }
 
-async function prepareDatabase({ databaseUrl }: ServerConfig, log: Logger): Promise<void> {
+/** Not mkdir's own `recursive`: where a parent cannot hold folders at all, as in /proc, it never comes back. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  const parent = dirname(path)
+  if (parent !== path) makeFolder(parent)
+  mkdirSync(path, { mode: 0o700 })
+}
+
+/** @returns true; it may take as long as the database is away. */
+async function prepareDatabase({ databaseUrl }: ServerConfig, log: Logger): Promise<true> {
   const giveUpAt = performance.now() + DATABASE_PATIENCE_MS
   for (;;) {
     try {
       const { applied } = await migrate(databaseUrl, join(packageRoot, 'sql'))
       if (applied.length > 0) log.info({ applied }, 'database migrated')
-      return
+      return true
     } catch (error) {
       if (error instanceof StorageConfigError) {
         throw new ConfigError([{ option: 'db', message: error.message }])
       }
       if (!(error instanceof StorageUnavailable) || performance.now() > giveUpAt) throw error
-      log.warn({ err: error }, 'waiting for the database')
+      log.warn({ reason: error.message }, 'waiting for the database')
       await new Promise((resolve) => setTimeout(resolve, DATABASE_RETRY_MS))
     }
   }

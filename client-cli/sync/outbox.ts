@@ -145,7 +145,7 @@ export class Outbox {
     if (CONNECTION_CODES.has(error.code)) {
       // After `shutting_down` the connection goes by itself; the pause only keeps the loop from spinning until it does.
       this.#wait(FAILURE_PAUSE_MS)
-    } else if (false as boolean) {
+    } else if (error.isRetryable) {
       this.#wait(error.retryAfterMs ?? FAILURE_PAUSE_MS)
     } else if (error.code === 'internal' && entry.failures < MAX_FAILURES) {
       entry.failures += 1

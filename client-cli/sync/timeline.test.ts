@@ -73,6 +73,14 @@ t.test('what does not fit into the hold is pulled later, in order', async (t) =>
   t.same(seqs(timeline.acceptPage([5, 6].map(message), true, 6)), [5, 6])
 })
 
+t.test('what was handed on already takes no place in the hold', async (t) => {
+  const timeline = new Timeline(0, 1)
+  timeline.accept(message(1))
+  timeline.accept(message(1))
+  timeline.accept(message(3))
+  t.same(seqs(timeline.accept(message(2))), [2, 3])
+})
+
 t.test('entering a room begins at its head', async (t) => {
   const timeline = new Timeline(undefined, 10)
   t.same(seqs(timeline.startAt(20)), [])

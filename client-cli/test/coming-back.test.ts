@@ -1,6 +1,6 @@
 import t from 'tap'
 import { FakePeer } from './support/fake-peer.ts'
-import { arrive, scene } from './support/listener.ts'
+import { arrive, scene, until } from './support/listener.ts'
 
 t.test(
   'a connection cut before the answer: sent again with the same cid, stored and shown once [G-2]',
@@ -55,12 +55,14 @@ t.test(
         }
         peer.ok(caller, frame, { ...login, chats: peer.chatsOf('li') })
         peer.say('han', 'li', 'new')
+        peer.tell('li', { type: 'presence', user: 'han', status: 'away' })
         caller.socket.uncork()
         return true
       }
     })
     await li.until(() => li.texts.length === 3)
     t.same(li.texts, ['old 1', 'old 2', 'new'])
+    t.match(li.of('presence'), [{ user: 'han', status: 'away' }])
   },
 )
 
@@ -130,4 +132,30 @@ t.test('requests wait a little for a connection, and fail when none comes', asyn
   await t.rejects(li.client.request('friends', {}), { code: 'offline' })
   t.throws(() => li.client.send('han', '字'.repeat(8_001)), { code: 'text_too_long' })
   t.equal(li.client.unsent, 0)
+})
+
+t.test('a message whose answer was lost is known to be stored as soon as it is seen', async (t) => {
+  const { peer, li } = await scene(t)
+  let lateAnswer: (() => void) | undefined
+  peer.intercept = (frame, caller) => {
+    if (frame.type !== 'send') return false
+    const { seq, at } = peer.store('li', 'han', String(frame['text']), String(frame['cid']))
+    const isFirst = lateAnswer === undefined
+    lateAnswer = () => peer.ok(caller, frame, { chat: 'han', seq, at, dup: true })
+    if (isFirst) caller.socket.destroy()
+    return true
+  }
+  li.client.send('han', 'hello')
+  await li.until(() => li.texts.length === 1)
+  const types = li.events.map(({ type }) => type)
+  t.ok(
+    types.indexOf('stored') < types.indexOf('messages'),
+    'first what became of it, then its place',
+  )
+  t.equal(li.client.unsent, 0)
+  await until(() => peer.askedFor('send').length === 2)
+  lateAnswer?.()
+  await li.client.request('ping', {})
+  t.equal(li.of('stored').length, 1)
+  t.same(li.texts, ['hello'])
 })

@@ -55,6 +55,8 @@ t.test('one’s own answer that overtakes another’s message is no gap worth a 
   li.client.send('han', 'second')
   await li.until(() => li.texts.length === 2)
   t.same(li.texts, ['first', 'second'])
+  // Whatever was asked before this has reached the peer.
+  await li.client.request('ping', {})
   t.equal(peer.askedFor('history').length, 0)
 })
 

@@ -115,6 +115,15 @@ t.test('a script that reads nothing in gets what was missed before it ends', asy
   t.equal(peer.received('li', 'han'), 20, 'and has acknowledged it')
 })
 
+t.test('more lines than can be on their way at once wait for each other', async (t) => {
+  const peer = await peerFor(t)
+  const li = scriptOf('li', peer)
+  const count = 1_200
+  t.equal(await li.end('/msg han x\n'.repeat(count)), 0)
+  t.equal(peer.log('li', 'han').length, count)
+  t.equal(li.lines.filter((line) => line.startsWith('sent\t')).length, count)
+})
+
 t.test('errors are lines, and make the exit code 1', async (t) => {
   const peer = await peerFor(t)
   peer.intercept = (frame, caller) => {

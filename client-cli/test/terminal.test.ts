@@ -111,6 +111,8 @@ t.test('who is typing, what is read and a new width move nothing', options, asyn
   t.match(screen.join('\n'), /you: hello ✓\nhan is typing…\nhan ✔✔ › 一+\n一+\n/)
   t.equal((await tmux.cursor()).column, column)
 
+  peer.say('han', 'li', 'typed')
+  await tmux.until((rows) => !rows.includes('han is typing…'))
   for (const columns of [40, 100, 61]) {
     await tmux.resize(columns, 24)
     peer.say('han', 'li', `at ${columns} columns`)
@@ -159,6 +161,7 @@ t.test(
     await tmux.see('Connected again')
     const screen = await tmux.see('stored at')
     t.match(screen.join('\n'), /✓ stored at \d\d:\d\d: 等你回来\n/)
+    t.notMatch(screen.join('\n'), '等你回来 ✓', 'and is not shown a second time')
     t.same(typedRows(screen), ['han ✓  › and a half'])
     t.equal(peer.log('li', 'han').length, 1)
   },

@@ -24,6 +24,7 @@ const ENTERING_PER_ADDRESS = 32
 const MAX_ENTERING = 256
 const LOOP_SAMPLE_MS = 10
 const ENTRANCE = { stallMs: 15_000, maxMs: Number.POSITIVE_INFINITY }
+const MIN_DRAIN_MS = 5_000
 /** However much moves, the end comes after so long. */
 const MAX_WAIT_MS = 60_000
 
@@ -148,7 +149,7 @@ export class WorkerRun {
         counters.get(BACKLOGGED) === 0 &&
         users.every(({ arrival }) => arrival.onlineLink !== undefined),
       () => counters.get(ACKNOWLEDGED) + counters.get(REFUSED) + counters.get(LOGINS),
-      { stallMs: assignment.patience.drainMs, maxMs: MAX_WAIT_MS },
+      { stallMs: assignment.patience.drainMs, maxMs: this.#maxDrainMs() },
     )
     const heads = new Float64Array(assignment.conversationCount)
     for (const [index, log] of this.#cast.logs) heads[index] = log.head
@@ -174,6 +175,11 @@ export class WorkerRun {
       ...this.#loop,
     })
     this.close()
+  }
+
+  /** In an overload the backlog may take for ever: as long as it was measured is enough to see how late its messages are. */
+  #maxDrainMs(): number {
+    return Math.min(Math.max(this.#assignment.durationSeconds * 1_000, MIN_DRAIN_MS), MAX_WAIT_MS)
   }
 
   #haveAllSeen(heads: Float64Array): boolean {

@@ -6,13 +6,20 @@ const ERASE_LINE = '\x1b[2K'
 const ERASE_BELOW = '\x1b[J'
 const REDRAW_MS = 250
 
+/** A stream that may be a terminal. */
+export interface Screen {
+  write(text: string): unknown
+  readonly isTTY?: boolean
+  readonly columns?: number
+}
+
 /** On a terminal: a few lines that are drawn over, at most four times a second, and are gone at the end. */
 export class LivePanel implements Progress {
-  readonly #output: NodeJS.WriteStream
+  readonly #output: Screen
   #drawnLines = 0
   #drawnAtMs = Number.NEGATIVE_INFINITY
 
-  constructor(output: NodeJS.WriteStream) {
+  constructor(output: Screen) {
     this.#output = output
   }
 

@@ -1,4 +1,5 @@
 import type { TimelinePoint } from '../report/load-result.ts'
+import type { Screen } from './live-panel.ts'
 import type { LiveState, Progress } from './progress.ts'
 import { renderLine } from './render-live.ts'
 
@@ -8,12 +9,12 @@ const TOLERANCE_MS = 100
 
 /** For logs and pipes: a line a second. */
 export class PlainProgress implements Progress {
-  readonly #output: NodeJS.WritableStream
+  readonly #output: Screen
   #writtenAtMs = Number.NEGATIVE_INFINITY
   #stepAtMs = Number.NEGATIVE_INFINITY
   #step = ''
 
-  constructor(output: NodeJS.WritableStream) {
+  constructor(output: Screen) {
     this.#output = output
   }
 

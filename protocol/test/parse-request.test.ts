@@ -55,6 +55,28 @@ t.test('a wrong field is named [P-5]', async (t) => {
   }
 })
 
+t.test('a wrong field is explained in words', async (t) => {
+  const message = (frame: Record<string, unknown>): string => {
+    try {
+      checkRequest(frame)
+      return ''
+    } catch (error) {
+      return (error as Error).message
+    }
+  }
+  t.equal(
+    message({ type: 'ping', id: 1.5 }),
+    '"id" must be an integer or a string of at most 64 characters.',
+  )
+  t.match(
+    message({ type: 'friend.request', user: 'a b' }),
+    /"user" must be 2 to 32 letters or digits/,
+  )
+  t.equal(message({ type: 'presence.set', status: 'busy' }), '"status" must be "online" or "away".')
+  t.equal(message({ ...SEND, text: undefined }), '"text" must be string.')
+  t.equal(message({ type: 'read', chat: 'li' }), '"seq" is missing.')
+})
+
 t.test('unknown fields are ignored', async (t) => {
   t.equal(problem({ ...SEND, colour: 'green', nested: { deep: [1] } }), undefined)
 })

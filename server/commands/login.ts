@@ -14,10 +14,10 @@ import { asMe, circleOf } from './people.ts'
 /** Each try reads the state anew because it changed meanwhile; more than a few in a row do not happen. */
 const MAX_READS = 5
 
-/** A user's state as the database had it at `readAtMs`, and the token that opened it. */
+/** A user's state as the database had it at `version` of the directory, or after, and the token that opened it. */
 interface Opened {
   state: LoginState
-  readAtMs: number
+  version: number
   token: string
   hash: Uint8Array
   device: string
@@ -50,26 +50,26 @@ async function byPassword(
 ): Promise<Opened> {
   if (user === undefined) throw new ChatError('bad_request', { field: 'user' })
   if (password === undefined) throw new ChatError('bad_request', { field: 'password' })
-  const { storage, clock } = context.services
+  const { storage, directory, clock } = context.services
   return checkPassword(context, { foldedName: foldName(user), password }, async (userId) => {
-    const readAtMs = clock.monotonicMs()
+    const { version } = directory
     const state = await storage.loginState(userId)
     refuseBanned(state, clock.now())
     const token = newToken()
     const hash = hashToken(token)
     const at = clock.now()
     await storage.createToken({ hash, userId, device, at, expiresAt: at + TOKEN_LIFE_MS })
-    return { state, readAtMs, token, hash, device }
+    return { state, version, token, hash, device }
   })
 }
 
 async function byToken({ services }: Context, token: string): Promise<Opened> {
-  const { storage, usage, clock } = services
+  const { storage, usage, directory, clock } = services
   const hash = hashToken(token)
-  const readAtMs = clock.monotonicMs()
+  const { version } = directory
   const state = await storage.resume(hash, clock.now())
   usage.tokenUsed(hash, state.token.lastUsedAt)
-  return { state, readAtMs, token, hash, device: state.token.device }
+  return { state, version, token, hash, device: state.token.device }
 }
 
 function refuseBanned({ user }: LoginState, now: number): void {
@@ -99,17 +99,17 @@ function enter(
   return new Finish(() => {
     // Who has gone must not enter any list.
     if (context.session.isClosed) throw new ChatError('shutting_down')
-    if (!directory.changedSince(opened.state.user.id, opened.readAtMs)) {
+    if (!directory.changedSince(opened.state.user.id, opened.version)) {
       refuseBanned(opened.state, clock.now())
       const reply = attach(context, opened)
       entered()
       return reply
     }
     if (readsLeft === 0) throw new ChatError('busy', { retryAfterMs: 1_000 })
-    const readAtMs = clock.monotonicMs()
+    const { version } = directory
     return storage
       .resume(opened.hash, clock.now())
-      .then((state) => enter(context, { ...opened, state, readAtMs }, readsLeft - 1, entered))
+      .then((state) => enter(context, { ...opened, state, version }, readsLeft - 1, entered))
   })
 }
 

@@ -17,7 +17,8 @@ export class Directory {
   readonly #clock: Clock
   readonly #users = new Map<number, OnlineUser>()
   readonly #conversations = new Map<number, Conversation>()
-  readonly #changes = new Map<number, number>()
+  readonly #changes = new Map<number, { version: number; atMs: number }>()
+  #version = 0
   #sessionCount = 0
 
   constructor(clock: Clock) {
@@ -101,12 +102,17 @@ export class Directory {
    * attaches after it reads them again.
    */
   changed(userId: number): void {
-    this.#changes.set(userId, this.#clock.monotonicMs())
+    this.#version += 1
+    this.#changes.set(userId, { version: this.#version, atMs: this.#clock.monotonicMs() })
   }
 
-  changedSince(userId: number, sinceMs: number): boolean {
-    const at = this.#changes.get(userId)
-    return at !== undefined && at >= sinceMs
+  /** The number of changes so far: to be taken before reading, and given to `changedSince` afterwards. Exact, as no clock is. */
+  get version(): number {
+    return this.#version
+  }
+
+  changedSince(userId: number, version: number): boolean {
+    return (this.#changes.get(userId)?.version ?? 0) > version
   }
 
   /** An event to every session of a user who is online. */
@@ -131,7 +137,9 @@ export class Directory {
         this.#conversations.delete(conversation.id)
       }
     }
-    for (const [userId, at] of this.#changes) if (at < before) this.#changes.delete(userId)
+    for (const [userId, { atMs }] of this.#changes) {
+      if (atMs < before) this.#changes.delete(userId)
+    }
   }
 
   #bring(state: LoginState): OnlineUser {

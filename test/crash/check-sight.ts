@@ -14,7 +14,7 @@ export function checkSight(evidence: Evidence, ledger: Ledger): Violation[] {
       connections.set(event.connection, new ConnectionSight(event))
       violations.push(...checkLogin(event, ledger))
     } else if (event.type === 'push') {
-      violations.push(...checkShown(event.user, event.conversation, [event.message], ledger))
+      violations.push(...checkShown(event, event.conversation, [event.message], ledger))
       violations.push(...checkEcho(event, ledger))
       violations.push(...(connections.get(event.connection)?.push(event) ?? []))
     } else if (event.type === 'ok') {
@@ -22,11 +22,11 @@ export function checkSight(evidence: Evidence, ledger: Ledger): Violation[] {
       if (attempt === undefined) continue
       connections.get(attempt.connection)?.told(attempt.conversation, event.seq)
     } else if (event.type === 'page') {
-      violations.push(...checkShown(event.user, event.conversation, event.messages, ledger))
+      violations.push(...checkShown(event, event.conversation, event.messages, ledger))
       violations.push(...checkNewest(event, ledger))
     } else if (event.type === 'missed') {
       for (const [conversation, messages] of event.chats) {
-        violations.push(...checkShown(event.user, conversation, messages, ledger))
+        violations.push(...checkShown(event, conversation, messages, ledger))
       }
     } else if (event.type === 'resync') {
       connections.get(event.connection)?.resync()
@@ -40,7 +40,7 @@ export function checkSight(evidence: Evidence, ledger: Ledger): Violation[] {
 
 /** Nobody saw a message that is not stored. */
 function checkShown(
-  user: string,
+  { type, user }: { type: string; user: string },
   conversation: string,
   messages: readonly SeenMessage[],
   ledger: Ledger,
@@ -48,7 +48,7 @@ function checkShown(
   return messages.flatMap((message): Violation[] => {
     const stored = ledger.bySeq(conversation, message.seq)
     if (same(stored, message)) return []
-    const what = `${conversation}: ${user} was shown ${show(message)}; stored is ${show(stored)}`
+    const what = `${conversation}: ${user} was shown ${show(message)} (${type}); stored is ${show(stored)}`
     return [{ kind: 'phantom', what }]
   })
 }

@@ -86,14 +86,19 @@ const QUESTIONS = ['help', '帮助', 'missed', '离线消息', 'what time is it?
 
 /** One question at a time, so that a second answer to it could not be taken for anything else. */
 function askAssistant(client: ChaosClient): void {
-  const { question, random } = client
+  const { question } = client
   if (!client.options.asksAssistant) return
-  const isOpen =
-    question !== undefined && (client.newestSeen.get(ASSISTANT) ?? 0) <= (question.seq ?? Infinity)
-  if (isOpen && performance.now() < question.askedAtMs + ANSWER_TIMEOUT_MS) return
-  const message = client.newMessage(ASSISTANT, pick(random, QUESTIONS) ?? '')
+  const isLate = performance.now() > (question?.askedAtMs ?? 0) + ANSWER_TIMEOUT_MS
+  if (hasOpenQuestion(client) && !isLate) return
+  const message = client.newMessage(ASSISTANT, pick(client.random, QUESTIONS) ?? '')
   client.question = Object.assign(message, { askedAtMs: performance.now() })
   client.send(message)
+}
+
+/** Whether the answer has not been seen yet. */
+export function hasOpenQuestion({ question, newestSeen }: ChaosClient): boolean {
+  if (question === undefined) return false
+  return (newestSeen.get(ASSISTANT) ?? 0) <= (question.seq ?? Number.POSITIVE_INFINITY)
 }
 
 function newMessage(client: ChaosClient) {

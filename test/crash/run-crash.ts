@@ -6,6 +6,7 @@ import { openQuestions } from './check-answers.ts'
 import { check, type Evidence, type Violation } from './checker.ts'
 import { type Crowd, gatherCrowd } from './crowd.ts'
 import { type FaultCount, rageUntil } from './faults.ts'
+import { hasOpenQuestion } from './habits.ts'
 import { HistoryLog, isWithAssistant } from './history-log.ts'
 import { Ledger, type Reading } from './ledger.ts'
 import { ownRoot, ServerUnderFire } from './server-under-fire.ts'
@@ -35,6 +36,8 @@ export interface CrashReport {
 const STREAM = { faults: 0 } as const
 /** For the last answers, after all is up again. A `send` is answered within 5 s, and may be tried a few times. */
 const SETTLE_TIMEOUT_MS = 30_000
+/** An answer that an outage prevented comes with the next start at the earliest. */
+const ANSWER_TIMEOUT_MS = 5_000
 const LOGIN_TIMEOUT_MS = 30_000
 
 /** One run: a crowd talks while its server and database are killed; then everything is read back and checked. */
@@ -95,6 +98,7 @@ async function settle({ clients }: Crowd): Promise<Evidence['openAtEnd']> {
     client.outgoing.unanswered.length === 0 &&
     client.outgoing.openAttempts === 0
   await until(() => clients.every(isSettled), SETTLE_TIMEOUT_MS)
+  await until(() => !clients.some(hasOpenQuestion), ANSWER_TIMEOUT_MS)
   for (const client of clients) {
     for (const { cid } of client.outgoing.unanswered) {
       client.complain(`${cid} has no answer ${SETTLE_TIMEOUT_MS} ms after the last fault`)

@@ -32,6 +32,8 @@ export interface Mischief {
   acknowledgeAfterMs?: number
   /** A push takes so long. */
   pushAfterMs?: number
+  refuseTokens?: boolean
+  refuseRegistration?: boolean
   /** JSON with spaces, another order and escapes. */
   spellDifferently?: boolean
 }
@@ -127,11 +129,18 @@ export class PretendServer {
       if (frame.id === undefined) return
       this.#say(session, encodeFrame({ type: 'ok', id: frame.id, ...fields }))
     }
+    const refuse = (code: string) =>
+      this.#say(session, encodeFrame({ type: 'error', id: frame.id, code, message: 'No.' }))
     switch (type) {
       case 'hello':
         ok({ server: 'pretend', protocol: 1, maxFrameBytes: MAX_FRAME_BYTES, registration: 'open' })
         break
+      case 'register':
+        if (this.mischief.refuseRegistration) refuse('forbidden')
+        else ok({})
+        break
       case 'login':
+        if (this.mischief.refuseTokens) return refuse('bad_token')
         session.user = frame['user'] ?? frame['token']
         ok({ token: session.user, chats: this.#chatsOf(session.user ?? '') })
         break
