@@ -17,7 +17,7 @@ async function run(argv: string[], environment: Environment = {}) {
 
 t.test('--help of a command shows every option with its default and its variable', async (t) => {
   for (const [command, table] of Object.entries(OPTION_TABLES)) {
-    const { exitCode, out } = await run([command, '--help'])
+    const { exitCode, out } = await run([...command.split(' '), '--help'])
     const text = out.replace(/\s+/g, ' ')
     t.equal(exitCode, EXIT.ok)
     for (const [name, row] of Object.entries(table)) {
@@ -31,7 +31,10 @@ t.test('--help of a command shows every option with its default and its variable
 t.test('--help of the program lists each command', async (t) => {
   const { exitCode, out } = await run(['--help'])
   t.equal(exitCode, EXIT.ok)
-  for (const command of Object.keys(OPTION_TABLES)) t.match(out, new RegExp(`^  ${command} `, 'm'))
+  for (const command of Object.keys(OPTION_TABLES)) {
+    const [first] = command.split(' ')
+    t.match(out, new RegExp(`^  ${first} `, 'm'))
+  }
 })
 
 t.test('--version is that of package.json', async (t) => {

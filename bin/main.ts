@@ -1,6 +1,11 @@
 import { Command, CommanderError } from 'commander'
+import { admin as runAdmin } from '../dashboards/admin/admin.ts'
+import { LoadError } from '../loadtest/load-error.ts'
+import { LOAD_OPTIONS, type LoadOption } from '../loadtest/load-option-table.ts'
+import { parseLoadOptions } from '../loadtest/load-options.ts'
 import { ConfigError, parseServerConfig } from '../server/config.ts'
 import { version } from '../server/package-root.ts'
+import { ADMIN_OPTIONS, reachOptions, SEED_OPTIONS, seedTask } from './admin-options.ts'
 import {
   CHAT_OPTIONS,
   type ChatOption,
@@ -25,6 +30,9 @@ export const EXIT = { ok: 0, usage: 64, software: 70, config: 78 } as const
 export const OPTION_TABLES: Readonly<Record<string, OptionTable>> = {
   serve: SERVE_OPTIONS,
   chat: CHAT_OPTIONS,
+  load: LOAD_OPTIONS,
+  'admin stats': ADMIN_OPTIONS,
+  'admin users seed': SEED_OPTIONS,
 }
 
 export interface Terminal {
@@ -73,6 +81,18 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
       getOutHelpWidth: () => terminal.output.columns ?? 100,
     })
 
+  addServe(program, terminal)
+  addChat(program, terminal, finish)
+  addLoad(program, terminal, finish)
+  addAdmin(program, terminal, finish)
+  return program
+}
+
+type Finish = (exitCode: number) => void
+
+// Each program is imported when it is asked for, so that the client need not load a database.
+
+function addServe(program: Command, terminal: Terminal): void {
   const serve = program
     .command('serve')
     .description('run the server until SIGINT or SIGTERM; the second one ends it at once')
@@ -80,12 +100,13 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
       const raw = chooseValues(SERVE_OPTIONS, flags, terminal.environment)
       // Every row of the table has a default, so every option has a value.
       const config = parseServerConfig(raw as Required<typeof raw>)
-      // Imported here, so that the client need not load a database.
       const { serve: run } = await import('../server/main.ts')
       await run(config)
     })
   for (const option of commanderOptions(SERVE_OPTIONS)) serve.addOption(option)
+}
 
+function addChat(program: Command, terminal: Terminal, finish: Finish): void {
   const chat = program
     .command('chat')
     .description('talk to people')
@@ -98,7 +119,42 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
       finish(await run(options))
     })
   for (const option of commanderOptions(CHAT_OPTIONS)) chat.addOption(option)
-  return program
+}
+
+function addLoad(program: Command, terminal: Terminal, finish: Finish): void {
+  const load = program
+    .command('load')
+    .description('load a server with users who chat, and check that nothing is lost')
+    .argument('[address]', 'the server, as host:port', DEFAULT_ADDRESS)
+    .action(async (address: string, flags) => {
+      const raw = chooseValues<LoadOption>(LOAD_OPTIONS, flags, terminal.environment)
+      const { load: run } = await import('../loadtest/main.ts')
+      finish(await run(parseLoadOptions(raw, address), terminal))
+    })
+  for (const option of commanderOptions(LOAD_OPTIONS)) load.addOption(option)
+}
+
+function addAdmin(program: Command, terminal: Terminal, finish: Finish): void {
+  const admin = program.command('admin').description('what an operator can do, for scripts')
+  const stats = admin
+    .command('stats')
+    .description('the figures of this moment')
+    .action(async (flags) => {
+      const raw = chooseValues(ADMIN_OPTIONS, flags, terminal.environment)
+      finish(await runAdmin({ name: 'stats' }, { ...reachOptions(raw), ...terminal }))
+    })
+  for (const option of commanderOptions(ADMIN_OPTIONS)) stats.addOption(option)
+
+  const seed = admin
+    .command('users')
+    .description('accounts')
+    .command('seed')
+    .description('make accounts in bulk, for load tests')
+    .action(async (flags) => {
+      const raw = chooseValues(SEED_OPTIONS, flags, terminal.environment)
+      finish(await runAdmin(seedTask(raw), { ...reachOptions(raw), ...terminal }))
+    })
+  for (const option of commanderOptions(SEED_OPTIONS)) seed.addOption(option)
 }
 
 /** One line per problem, no stack trace, and the exit code. */
@@ -110,6 +166,10 @@ function explain(error: unknown, say: (line: string) => void): number {
   if (error instanceof UsageError) {
     error.problems.forEach(say)
     return EXIT.usage
+  }
+  if (error instanceof LoadError) {
+    error.message.split('\n').forEach(say)
+    return error.exitCode
   }
   if (error instanceof ConfigError) {
     for (const { option, message } of error.problems) {

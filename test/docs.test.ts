@@ -62,11 +62,16 @@ t.test('the protocol page has every error code, goodbye and limit, and no other'
   )
 })
 
-t.test('the README shows the options of every command as the program has them', async (t) => {
+t.test('the options of every command are shown as the program has them', async (t) => {
   const readme = read('README.md')
+  const page = read('docs/command-line.md')
   for (const [command, table] of Object.entries(OPTION_TABLES)) {
     const rows = markdownTable(table)
-    t.ok(readme.includes(rows), `the table of "${command}" should be\n${rows}`)
+    t.ok(page.includes(rows), `docs/command-line.md: the table of "${command}" should be\n${rows}`)
+  }
+  for (const command of ['serve', 'chat']) {
+    const rows = markdownTable(OPTION_TABLES[command] ?? {})
+    t.ok(readme.includes(rows), `README.md: the table of "${command}" should be\n${rows}`)
   }
 })
 

@@ -180,7 +180,7 @@ export class Screen {
 
   readonly #onResize = (): void => {
     // Terminals wrap lines anew when their width changes, the edited line among them.
-    return
+    if (this.#isShown) this.#editor.prevRows = this.#editor.getCursorPos().rows
   }
 
   /** Writes the edited line where the cursor is, at the beginning of a row. */

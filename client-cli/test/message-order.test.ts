@@ -46,13 +46,15 @@ t.test('one’s own answer that overtakes another’s message is no gap worth a 
   peer.intercept = (frame, caller) => {
     if (frame.type !== 'send') return false
     // One commit held both; replies go out before events.
-    const other = peer.store('han', 'li', 'first')
+    peer.store('han', 'li', 'first')
     const { seq, at } = peer.store('li', 'han', 'second', String(frame['cid']))
     peer.ok(caller, frame, { chat: 'han', seq, at })
-    peer.write(caller, { type: 'msg', ...other, chat: 'han' })
     return true
   }
   li.client.send('han', 'second')
+  await li.until(() => li.of('stored').length === 1)
+  t.same(li.texts, [])
+  peer.tell('li', { type: 'msg', ...peer.log('li', 'han')[0], chat: 'han' })
   await li.until(() => li.texts.length === 2)
   t.same(li.texts, ['first', 'second'])
   // Whatever was asked before this has reached the peer.

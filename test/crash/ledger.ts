@@ -33,10 +33,12 @@ export class Ledger {
   readonly #bySeq = new Map<string, Map<number, SeenMessage>>()
   readonly #byCid = new Map<string, SeenMessage>()
   readonly #members = new Set<string>()
+  readonly #hadOutages: boolean
   readonly #known = new Map<string, Step[]>()
   readonly #handedOut = new Map<string, Step[]>()
 
-  constructor({ events, readings }: Evidence) {
+  constructor({ events, readings, hadOutages }: Evidence) {
+    this.#hadOutages = hadOutages
     for (const { conversation, reader, messages } of readings) {
       this.#members.add(`${reader} ${conversation}`)
       if (this.stored.has(conversation)) continue
@@ -70,7 +72,7 @@ export class Ledger {
     return this.said.get(keyOf(conversation, user, cid))
   }
 
-  /** The newest seq that any client had been shown before that time. */
+  /** The newest seq that any client certainly knew of before that time. */
   knownBefore(conversation: string, time: number): number {
     return reachedBefore(this.#known.get(conversation) ?? [], time)
   }
@@ -97,6 +99,8 @@ export class Ledger {
       if (event.type === 'ok') this.#handOut(attempt.conversation, event.seq, time)
     } else if (event.type === 'push') {
       this.#handOut(event.conversation, event.message.seq, time)
+    } else if (this.#hadOutages) {
+      // What was read may be gone with the database, see check-sight.ts.
     } else if (event.type === 'page') {
       this.#learn(event.conversation, event.messages.at(-1)?.seq ?? 0, time)
     } else if (event.type === 'missed') {

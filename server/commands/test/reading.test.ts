@@ -44,8 +44,8 @@ t.test('history in both directions at once is a mistake', async (t) => {
 
 t.test('history of a chat that is none', async (t) => {
   const { bench, li } = open(t)
-  t.match(await li.ask({ type: 'history', chat: 'Tom' }), { code: 'not_found' })
-  t.match(await li.ask({ type: 'history', chat: 'tom' }), {
+  t.match(await li.ask({ type: 'history', chat: 'nobody' }), { code: 'not_found' })
+  t.match(await li.ask({ type: 'history', chat: 'TOM' }), {
     chat: 'tom',
     messages: [],
     more: false,

@@ -1,0 +1,63 @@
+import { Crowd } from '../engine/crowd.ts'
+import { ClosedLoop, type Load, OpenLoop } from '../engine/load.ts'
+import type { LoadFigures } from '../engine/load-figures.ts'
+import { type MeasureTimes, measureLoad } from '../engine/measure-load.ts'
+import type { BenchServer } from '../servers/bench-server.ts'
+import { pairSeats } from './seats.ts'
+
+export const CHAT_USERS = 200
+export const IN_FLIGHT = 8
+/** The same arrivals for every system. */
+const SEED = 20_261_122
+
+export const LOAD_KEYS = ['saturated', 'brisk', 'calm'] as const
+export type LoadKey = (typeof LOAD_KEYS)[number]
+
+interface ChatLoad {
+  /** null: as fast as the system can. */
+  readonly perSecond: number | null
+  readonly title: string
+}
+
+/** In the order in which they are shown. */
+export const CHAT_LOADS: Readonly<Record<LoadKey, ChatLoad>> = {
+  saturated: { perSecond: null, title: `saturated, ${IN_FLIGHT} in flight each` },
+  brisk: { perSecond: 5_000, title: '5,000 messages a second' },
+  calm: { perSecond: 1_000, title: '1,000 messages a second' },
+}
+
+/** In this order a system is calm while it is measured at rest: what a full load leaves to be tidied up comes last. */
+const RUN_ORDER: readonly LoadKey[] = ['calm', 'brisk', 'saturated']
+
+export type ChatFigures = Readonly<Record<LoadKey, LoadFigures>>
+
+/** Two hundred users in pairs, under each of the loads. Rejects with a LoadError when the system fails. */
+export async function measureChat(
+  server: BenchServer,
+  times: MeasureTimes,
+  step: (text: string) => void,
+): Promise<ChatFigures> {
+  const accounts = await server.accounts({ prefix: 'bench', count: CHAT_USERS })
+  const crowd = await Crowd.open(server, pairSeats(accounts))
+  try {
+    step('warming up')
+    // What a program does for the first time it does slowly.
+    const warmUp = { warmUpSeconds: times.warmUpSeconds, seconds: times.warmUpSeconds }
+    await measureLoad(server, crowd, makeLoad(crowd, 'saturated'), warmUp)
+    const figures: Partial<Record<LoadKey, LoadFigures>> = {}
+    for (const key of RUN_ORDER) {
+      step(CHAT_LOADS[key].title)
+      figures[key] = await measureLoad(server, crowd, makeLoad(crowd, key), times)
+    }
+    return figures as ChatFigures
+  } finally {
+    crowd.leave()
+  }
+}
+
+function makeLoad(crowd: Crowd, key: LoadKey): Load {
+  const { perSecond } = CHAT_LOADS[key]
+  return perSecond === null
+    ? new ClosedLoop(crowd, IN_FLIGHT)
+    : new OpenLoop(crowd, crowd.people, perSecond, SEED)
+}
