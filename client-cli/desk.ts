@@ -70,7 +70,7 @@ export function sitDown(options: DeskOptions): Desk {
     },
     async close() {
       await client.close()
-
+      await keeper.done
     },
   }
 }

@@ -1,28 +1,14 @@
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { temporaryFolder } from '../test/support/temporary-folder.ts'
 import { TokenStore } from './token-store.ts'
 
 const SERVER = { host: 'tea.local', port: 7700 }
 const mode = (path: string): string => (statSync(path).mode & 0o777).toString(8)
 
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'teahouse-tokens-'))
-  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
-
 t.test('tokens are found again by server and user, and the last user by server', async (t) => {
-  const folder = join(temporaryFolder(), 'deep', 'teahouse')
+  const folder = join(temporaryFolder(t), 'deep', 'teahouse')
   const store = new TokenStore(folder, SERVER)
   t.equal(await store.token('li'), undefined)
   t.equal(await store.lastUser(), undefined)
@@ -37,7 +23,7 @@ t.test('tokens are found again by server and user, and the last user by server',
 })
 
 t.test('nobody else can read them: files 0600 in a folder 0700', async (t) => {
-  const folder = join(temporaryFolder(), 'teahouse')
+  const folder = join(temporaryFolder(t), 'teahouse')
   mkdirSync(folder, { mode: 0o755 })
   chmodSync(folder, 0o755)
   const store = new TokenStore(folder, SERVER)
@@ -50,7 +36,7 @@ t.test('nobody else can read them: files 0600 in a folder 0700', async (t) => {
 })
 
 t.test('a token that is forgotten is gone, and so is who it was', async (t) => {
-  const folder = temporaryFolder()
+  const folder = temporaryFolder(t)
   const store = new TokenStore(folder, SERVER)
   await store.save('li', 'secret')
   await store.forget('li')
@@ -61,7 +47,7 @@ t.test('a token that is forgotten is gone, and so is who it was', async (t) => {
 })
 
 t.test('a damaged file is as good as none', async (t) => {
-  const folder = temporaryFolder()
+  const folder = temporaryFolder(t)
   const store = new TokenStore(folder, SERVER)
   await store.save('li', 'secret')
   for (const file of readdirSync(folder)) writeFileSync(join(folder, file), '{"token":7,"user":')
@@ -70,7 +56,7 @@ t.test('a damaged file is as good as none', async (t) => {
 })
 
 t.test('a folder that cannot be made is an error with its reason', async (t) => {
-  const file = join(temporaryFolder(), 'file')
+  const file = join(temporaryFolder(t), 'file')
   writeFileSync(file, '')
   await t.rejects(new TokenStore(join(file, 'teahouse'), SERVER).save('li', 'x'), {
     code: 'ENOTDIR',

@@ -47,7 +47,7 @@ t.test('a scenario has defaults of its own, and an option beats them', async (t)
   t.equal(parseLoadOptions({ scenario: 'mixed' }).durationSeconds, 120)
   t.equal(parseLoadOptions({ scenario: 'mixed', duration: '10s' }).durationSeconds, 10)
   t.equal(parseLoadOptions({ scenario: 'idle' }).users, 1_000)
-  t.match(parseLoadOptions({ scenario: 'slow-readers' }).pace, { kind: 'total', perSecond: 200 })
+  t.match(parseLoadOptions({ scenario: 'slow-readers' }).pace, { kind: 'total', perSecond: 160 })
   t.match(parseLoadOptions({ scenario: 'slow-readers', rate: '2' }).pace, { kind: 'per-user' })
 })
 

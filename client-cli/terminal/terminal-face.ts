@@ -15,7 +15,7 @@ import type { Screen } from './screen.ts'
 import { Typists } from './typists.ts'
 
 /** When everybody comes back after the server was away, nobody wants to read it name by name. */
-const QUIET_AFTER_LOGIN_MS = 10_000
+const QUIET_AFTER_RETURN_MS = 10_000
 const MAX_NAMES = 8
 /** Rows that a page of history leaves free. */
 const FREE_ROWS = 6
@@ -35,7 +35,7 @@ export class TerminalFace implements Face {
   readonly #marks: NewMarks
   readonly #typists: Typists
   #isOnline = false
-  #onlineSince = Number.NEGATIVE_INFINITY
+  #returnedAt = Number.NEGATIVE_INFINITY
 
   constructor({ screen, style, roster }: TerminalFaceOptions) {
     this.#screen = screen
@@ -126,22 +126,25 @@ export class TerminalFace implements Face {
   #event(event: ShownEvent): void {
     if (event.type === 'receipt') this.#view.receipt(event.chat)
     else if (event.type === 'typing') this.#typists.started(event.chat, event.user)
-    else if (event.type === 'presence' && this.#isQuiet) this.#prompt()
-    else this.#print(eventLines(this.#style, event))
+    else if (event.type !== 'presence' || this.#isNews(event.user)) {
+      this.#print(eventLines(this.#style, event))
+    }
   }
 
-  get #isQuiet(): boolean {
-    return this.#style.now() - this.#onlineSince < QUIET_AFTER_LOGIN_MS
+  /** Whether it is worth a line how somebody is. */
+  #isNews(user: string): boolean {
+    const isQuiet = this.#style.now() - this.#returnedAt < QUIET_AFTER_RETURN_MS
+    return !isQuiet || this.#isOpen(user)
   }
 
   #online({ me, isFirst }: Extract<Showing, { kind: 'online' }>): void {
     const { speech, paint } = this.#style
     this.#isOnline = true
-    this.#onlineSince = this.#style.now()
     if (isFirst) {
       const name = paint.bold(harmlessLine(me.nickname || me.user))
       this.#print([speech.say('hello', { name }), ...this.#whoIsHere()])
     } else {
+      this.#returnedAt = this.#style.now()
       this.#print([`${paint.leaf('●')} ${speech.say('connectedAgain')}`])
     }
     this.#prompt()

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import t from 'tap'
+import { temporaryFolder } from '../../test/support/temporary-folder.ts'
 import type { ChatOptions } from '../chat-options.ts'
 import { chat } from '../main.ts'
 import { FakePeer } from './support/fake-peer.ts'
@@ -50,17 +50,11 @@ class Script {
 function scriptOf(
   user: string,
   peer: FakePeer | { port: number },
-  folder = temporaryFolder(),
+  folder = temporaryFolder(t),
 ): Script {
   const passwordFile = join(folder, `password-${user}`)
   writeFileSync(passwordFile, `password of ${user}\nand a second line\n`)
   return new Script({ port: peer.port, user, passwordFile, tokenFolder: join(folder, 'tokens') })
-}
-
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'teahouse-plain-'))
-  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
 }
 
 async function peerFor(test: { teardown(tidy: () => unknown): void }): Promise<FakePeer> {
@@ -147,7 +141,7 @@ t.test('errors are lines, and make the exit code 1', async (t) => {
 t.test('"/register" as the first line makes the account; later on it finds it made', async (t) => {
   const peer = await peerFor(t)
   peer.users.delete('li')
-  const folder = temporaryFolder()
+  const folder = temporaryFolder(t)
   for (const visit of ['first', 'second']) {
     const li = scriptOf('li', peer, folder)
     t.equal(await li.end('/register\n/status\n'), 0, visit)
@@ -168,7 +162,7 @@ t.test('without "/register" a wrong password is the end', async (t) => {
 
 t.test('a refused token falls back to the password file', async (t) => {
   const peer = await peerFor(t)
-  const folder = temporaryFolder()
+  const folder = temporaryFolder(t)
   t.equal(await scriptOf('li', peer, folder).end(), 0)
   peer.tokensAreGood = false
   t.equal(await scriptOf('li', peer, folder).end(), 0)
@@ -209,7 +203,7 @@ t.test('secrets are the next lines of the input', async (t) => {
 
 t.test('"/quit" leaves the rest unread; "/logout" forgets the token', async (t) => {
   const peer = await peerFor(t)
-  const folder = temporaryFolder()
+  const folder = temporaryFolder(t)
   const li = scriptOf('li', peer, folder)
   li.input.write('/msg han last words\n/quit\n/msg han not these\n')
   t.equal(await li.exited, 0)
@@ -235,7 +229,7 @@ t.test('who is sent away ends with an error', async (t) => {
 })
 
 t.test('a server that is not there is 69, a wrong use is 2, each with one line', async (t) => {
-  const folder = temporaryFolder()
+  const folder = temporaryFolder(t)
   const nowhere = scriptOf('li', { port: 1 }, folder)
   t.equal(await nowhere.end(), 69)
   t.match(nowhere.err, /^teahouse chat: Cannot reach 127\.0\.0\.1:1: nothing listens there\.\n$/)

@@ -1,18 +1,8 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import t from 'tap'
+import { temporaryFolder } from '../../test/support/temporary-folder.ts'
 import { FakePeer } from './support/fake-peer.ts'
 import { until } from './support/listener.ts'
-import { Tmux } from './support/tmux.ts'
-
-const extension = import.meta.filename.slice(-3)
-const PROGRAM = join(import.meta.dirname, 'support', `run-chat${extension}`)
-const NODE = [process.execPath, ...(extension === '.ts' ? ['--import', 'tsx'] : [])]
-
-const isMissing = spawnSync('tmux', ['-V']).error !== undefined
-const options = isMissing ? { skip: 'tmux is not installed' } : {}
+import { chatCommand, needsTmux, Tmux } from './support/tmux.ts'
 
 interface Test {
   teardown(tidy: () => unknown): void
@@ -21,15 +11,13 @@ interface Test {
 /** A terminal in which the client runs, and the peer that it talks to. `after` is what the shell does when the client has ended. */
 async function terminal(test: Test, lang = 'en', after = '') {
   const peer = await FakePeer.start()
-  const folder = mkdtempSync(join(tmpdir(), 'teahouse-terminal-'))
+  const folder = temporaryFolder(test)
   const tmux = new Tmux()
   test.teardown(async () => {
     await tmux.stop()
     await peer.stop()
-    rmSync(folder, { recursive: true, force: true })
   })
-  const command = [...NODE, PROGRAM, String(peer.port), folder, lang].map((word) => `'${word}'`)
-  await tmux.start(`${command.join(' ')}; ${after || 'true'}`)
+  await tmux.start(`${chatCommand(peer.port, folder, lang)}; ${after || 'true'}`)
   return { peer, tmux }
 }
 
@@ -54,7 +42,7 @@ const typedRows = (screen: string[]): string[] => {
 
 t.test(
   'a line that comes in does not tear the Chinese line that is being typed',
-  options,
+  needsTmux,
   async (t) => {
     const { peer, tmux } = await loggedIn(t)
     await tmux.enter('/open han')
@@ -92,7 +80,7 @@ t.test(
   },
 )
 
-t.test('who is typing, what is read and a new width move nothing', options, async (t) => {
+t.test('who is typing, what is read and a new width move nothing', needsTmux, async (t) => {
   const { peer, tmux } = await loggedIn(t)
   await tmux.enter('/open han')
   await tmux.see('── han')
@@ -126,7 +114,7 @@ t.test('who is typing, what is read and a new width move nothing', options, asyn
   }
 })
 
-t.test('several lines that are pasted are one message', options, async (t) => {
+t.test('several lines that are pasted are one message', needsTmux, async (t) => {
   const { peer, tmux } = await loggedIn(t)
   await tmux.enter('/open han')
   await tmux.see('── han')
@@ -143,7 +131,7 @@ t.test('several lines that are pasted are one message', options, async (t) => {
 
 t.test(
   'a message typed while the server is away waits, and is stored once it is back',
-  options,
+  needsTmux,
   async (t) => {
     const { peer, tmux } = await loggedIn(t)
     await tmux.enter('/open han')
@@ -169,7 +157,7 @@ t.test(
 
 t.test(
   'a new chat elsewhere is a mark, not a mess; the password is seen by nobody',
-  options,
+  needsTmux,
   async (t) => {
     const { peer, tmux } = await loggedIn(t, 'zh')
     await tmux.type('/op')
@@ -189,7 +177,7 @@ t.test(
 
 t.test(
   'Ctrl-C clears the line, then leaves, and leaves the terminal as it was',
-  options,
+  needsTmux,
   async (t) => {
     const { tmux } = await loggedIn(
       t,

@@ -78,9 +78,14 @@ export class Arrival implements LinkOwner {
   comeBack(withinSeconds: number): void {
     clearTimeout(this.#leaveTimer)
     if (this.isPresent) return
-    this.isPresent = true
-    this.#comeIn(this.#world.random.next() * withinSeconds * 1_000)
-    this.presentSinceUs = this.#meantUs
+    clearTimeout(this.#timer)
+    const come = () => {
+      this.isPresent = true
+      this.#meantUs = this.#world.nowUs()
+      this.presentSinceUs = this.#meantUs
+      this.#connect()
+    }
+    this.#timer = setTimeout(come, this.#world.random.next() * withinSeconds * 1_000)
   }
 
   stopReading(): void {

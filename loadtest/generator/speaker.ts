@@ -82,7 +82,9 @@ export class Speaker {
     counters.add(ACKNOWLEDGED)
     counters.add(OUTSTANDING, -1)
     if (scan.isDup) counters.add(DUPLICATES_REFUSED)
-    if (intendedUs >= measureFromUs && !this.#user.isApart) {
+    // What was said before the user left was not waited for.
+    const isWaitedFor = intendedUs >= this.#user.arrival.presentSinceUs && !this.#user.isApart
+    if (isWaitedFor && intendedUs >= measureFromUs) {
       latencies.record('acknowledge', ground.readAtUs - intendedUs)
     }
     if (!membership.isChat(scan)) {

@@ -13,6 +13,9 @@ import {
   svgChart,
 } from './svg.ts'
 
+/** About: there is no measuring text without a browser. */
+const LETTER_WIDTH = 7
+
 type PointKey = 'sent' | 'delivered' | 'errors' | 'p50' | 'p95' | 'p99'
 
 /** Messages a second over time: what was sent, what arrived, what was wanted. */
@@ -152,7 +155,7 @@ function marks(all: LoadResult['timeline']['marks'], x: Scale): string {
 }
 
 function verticalLine(x: number, name: string, top: number): string {
-  const isNearEnd = x > CHART_WIDTH - 180
+  const isNearEnd = x + name.length * LETTER_WIDTH > CHART_WIDTH
   const text = `<text class="hint" x="${at(isNearEnd ? x - 5 : x + 5)}" y="${top - 8}" text-anchor="${isNearEnd ? 'end' : 'start'}">${escapeHtml(name)}</text>`
   return `<line class="mark" x1="${at(x)}" x2="${at(x)}" y1="${top - 18}" y2="${PLOT.bottom}"/>${text}`
 }

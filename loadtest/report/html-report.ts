@@ -3,7 +3,7 @@ import { distributionChart, percentilesChart, throughputChart } from './charts.t
 import { formatCount, formatRate, formatSeconds, formatTime } from './format.ts'
 import { STYLE } from './html-style.ts'
 import type { LatencySummary, LoadResult } from './load-result.ts'
-import { generatorWords, machineWords, serverWords, tallyWords } from './summary.ts'
+import { entranceWords, generatorWords, machineWords, serverWords, tallyWords } from './summary.ts'
 import { escapeHtml } from './svg.ts'
 
 const MAX_TIMELINE_ROWS = 30
@@ -87,7 +87,7 @@ function promises({ verifier, slo, messages }: LoadResult): string {
   ])
   const rows = [...faults, ...clauses].map(
     ([name = '', count = '', word = '', meaning = '']) =>
-      `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(count)}</td><td class="${word === 'ok' ? 'good' : 'bad'}">${word}</td><td style="text-align:left;white-space:normal">${escapeHtml(meaning)}</td></tr>`,
+      `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(count)}</td><td class="${word === 'ok' ? 'good' : 'bad'}">${word}</td><td class="meaning">${escapeHtml(meaning)}</td></tr>`,
   )
   const examples = verifier.examples.map((example) => `<li>${escapeHtml(example)}</li>`)
   const list = examples.length === 0 ? '' : `<h2>First examples</h2><ul>${examples.join('')}</ul>`
@@ -134,10 +134,7 @@ function facts(result: LoadResult): string {
     ],
     ['errors', tallyWords(errors.total, errors.byCode)],
     ['disconnects', tallyWords(undefined, errors.disconnects) || 'none'],
-    [
-      'entrance',
-      `${formatCount(entrance.users)} users in ${entrance.seconds.toFixed(2)} s, ${formatRate(entrance.perSecond)} log-ins/s`,
-    ],
+    ['entrance', entranceWords(entrance)],
     ['generator', generatorWords(result)],
     ...(result.server === null
       ? []

@@ -37,7 +37,9 @@ th:first-child, td:first-child { text-align: left; padding-left: 0; font-weight:
 .facts th { width: 128px; color: var(--soft); vertical-align: top; text-align: left; }
 summary { cursor: pointer; color: var(--leaf); }
 summary:focus-visible { outline: 2px solid var(--leaf); outline-offset: 2px; }
-svg { display: block; width: 100%; height: auto; }
+.meaning { text-align: left; white-space: normal; }
+svg { display: block; width: 100%; min-width: 600px; height: auto; }
+@media (max-width: 600px) { .meaning { display: none; } section { padding: 12px; } }
 svg text { font-size: 12px; fill: var(--ink); }
 svg .tick, svg .hint { fill: var(--soft); }
 svg .grid { stroke: var(--line); }

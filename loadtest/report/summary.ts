@@ -88,10 +88,7 @@ function facts(result: LoadResult): string[] {
       : slo.clauses.map(({ clause, measured, isMet }, index) =>
           fact(index === 0 ? 'SLO' : '', `${isMet ? 'met   ' : 'MISSED'} ${clause} (${measured})`),
         )),
-    fact(
-      'entrance',
-      `${formatCount(entrance.users)} users in ${entrance.seconds.toFixed(2)} s, ${formatRate(entrance.perSecond)} log-ins/s`,
-    ),
+    fact('entrance', entranceWords(entrance)),
     fact('generator', generatorWords(result)),
     ...(result.server === null ? [] : [fact('server', serverWords(result.server))]),
     fact('scenario', `${run.scenario}, ${run.pace}, texts ${run.textSize}, seed ${run.seed}`),
@@ -99,9 +96,13 @@ function facts(result: LoadResult): string[] {
   ]
 }
 
+export function entranceWords({ users, seconds, perSecond }: LoadResult['entrance']): string {
+  return `${formatCount(users)} users logged in within ${seconds.toFixed(2)} s, ${formatRate(perSecond)} a second`
+}
+
 export function verifierWords({ verifier }: LoadResult): string {
   const faults = FAULT_KINDS.map((kind) => `${formatCount(verifier.faults[kind])} ${kind}`)
-  return `${faults.join(', ')}; ${formatCount(verifier.gapsHealed)} gaps healed, ${formatCount(verifier.readBack)} read back`
+  return `${faults.join(', ')}; ${formatCount(verifier.gapsHealed)} gaps healed, ${formatCount(verifier.resyncs)} resyncs, ${formatCount(verifier.readBack)} read back`
 }
 
 export function generatorWords({ generator }: LoadResult): string {

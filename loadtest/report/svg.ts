@@ -19,9 +19,9 @@ export const at = (value: number): string => String(Math.round(value * 10) / 10)
 
 /** A chart that says in words what it shows to whoever cannot see it. */
 export function svgChart(title: string, description: string, content: string): string {
-  return `<svg viewBox="0 0 ${CHART_WIDTH} ${CHART_HEIGHT}" role="img" aria-label="${escapeHtml(`${title}: ${description}`)}">
+  return `<div class="scroll"><svg viewBox="0 0 ${CHART_WIDTH} ${CHART_HEIGHT}" role="img" aria-label="${escapeHtml(`${title}: ${description}`)}">
 ${content}
-</svg>`
+</svg></div>`
 }
 
 export function horizontalLines(

@@ -3,7 +3,15 @@ import type { Scenario } from './scenario.ts'
 export const slowReaders: Scenario = {
   name: 'slow-readers',
   about: 'In busy rooms one in ten stops reading for a while; the others must not notice.',
-  defaults: { 'text-size': '1000', 'total-rate': '200', 'room-size': '20', 'typing-share': '0' },
+  // A sleeper must miss more than the kernel's buffers on both sides hold, 4 MB and more, before the server has to do anything: 80
+  // long texts a second in each room, for half of the time.
+  defaults: {
+    users: '40',
+    'room-size': '20',
+    'total-rate': '160',
+    'text-size': '8000',
+    'typing-share': '0',
+  },
   play(stage) {
     const sleepers = stage.slowOnes('sleepers', 1 / 10)
     const awake = stage.everyone('awake')

@@ -147,6 +147,8 @@ class PrivateMariaDb implements MariaDb {
       '--innodb-flush-log-at-trx-commit=1',
       '--innodb-buffer-pool-size=128M',
       '--innodb-log-file-size=64M',
+      // The least that servers come with: a longer statement must not be sent.
+      '--max-allowed-packet=4M',
     ]
   }
 }

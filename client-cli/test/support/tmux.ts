@@ -1,9 +1,23 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
+
+const EXTENSION = import.meta.filename.slice(-3)
+const PROGRAM = join(import.meta.dirname, `run-chat${EXTENSION}`)
+const NODE = [process.execPath, ...(EXTENSION === '.ts' ? ['--import', 'tsx'] : [])]
+
+/** For the options of a test: without tmux there is no terminal to look at. */
+export const needsTmux =
+  spawnSync('tmux', ['-V']).error === undefined ? {} : { skip: 'tmux is not installed' }
+
+/** A shell's line that runs the client. */
+export function chatCommand(port: number, tokenFolder: string, lang = 'en'): string {
+  return [...NODE, PROGRAM, String(port), tokenFolder, lang].map((word) => `'${word}'`).join(' ')
+}
 
 const POLL_MS = 40
 const PATIENCE_MS = 20_000

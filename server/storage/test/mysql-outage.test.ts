@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import t, { type Test } from 'tap'
 import {
   findMariaDb,
@@ -6,6 +8,7 @@ import {
   startMariaDb,
 } from '../../../test/support/mariadb.ts'
 import { migrate } from '../migrate.ts'
+import { openStore } from '../open-store.ts'
 import { DUPLICATE, STORED, type Store } from '../store.ts'
 import { openTestDriver } from './migration-contract.ts'
 import { batchOf, openTestStore, SQL_FOLDER } from './test-store.ts'
@@ -111,6 +114,20 @@ function outages(mariaDb: MariaDb): void {
     t.strictSame(await seqsOf(store, chat), upTo(20))
   })
 
+  t.test('a connection that the network forgot is not used again', async (t) => {
+    const { url } = await open(t, mariaDb)
+    const proxy = await silentProxy(t, Number(new URL(url).port))
+    const store = await openStore({
+      url: url.replace(/:\d+\//, `:${proxy.port}/`),
+      mode: 'read-write',
+    })
+    t.teardown(() => store.close())
+    proxy.forget()
+    await t.rejects(store.ping(), UNAVAILABLE)
+    await store.ping()
+    t.equal(proxy.connections, 2)
+  })
+
   t.test('a read-only server and a lock that is kept are outages, and end', async (t) => {
     const { store, chat, url } = await open(t, mariaDb)
     const { database, plain } = await plainUser(t, url)
@@ -147,6 +164,36 @@ function outages(mariaDb: MariaDb): void {
     t.strictSame(await driver.query('SELECT n FROM counters'), [{ n: 8 }, { n: 8 }])
     t.ok(attempts > 8, 'there were some')
   })
+}
+
+/** Passes bytes to the server until it forgets its connections: they stay open, and nothing comes through. */
+async function silentProxy(t: Test, serverPort: number) {
+  const links: { client: Socket; server: Socket }[] = []
+  const listener = createServer((client) => {
+    const server = connect(serverPort, '127.0.0.1')
+    links.push({ client, server })
+    client.pipe(server).pipe(client)
+  }).listen(0, '127.0.0.1')
+  await once(listener, 'listening')
+  t.teardown(() => {
+    for (const { client, server } of links) {
+      client.destroy()
+      server.destroy()
+    }
+    listener.close()
+  })
+  return {
+    port: (listener.address() as AddressInfo).port,
+    get connections() {
+      return links.length
+    },
+    forget() {
+      for (const { client, server } of links) {
+        client.unpipe(server)
+        server.unpipe(client)
+      }
+    },
+  }
 }
 
 /** A user without the rights that stand above `read_only`. */

@@ -93,6 +93,19 @@ t.test('a store that may only read reads, and refuses to write', async (t) => {
 
 const TOKEN = { userId: 1, device: '', at: 1, expiresAt: 2 }
 
+t.test('what fails is taken back at once, and lets others write', async (t) => {
+  const { url, driver, store, chat } = await open(t)
+  const other = await openTestDriver(t, url)
+  await other.query('PRAGMA busy_timeout = 0')
+  const mayWrite = () => other.run('UPDATE users SET seen_at = 7')
+  await t.rejects(driver.transaction((sql) => sql.run('DELETE FROM friendships WHERE nonsense')))
+  await mayWrite()
+  const entries = batch(chat, 'a', 3)
+  await t.rejects(store.append({ ...entries, text: ['a', 'b', null as unknown as string] }))
+  await mayWrite()
+  t.strictSame((await store.history({ conversationId: chat, floor: 0, limit: 9 })).messages, [])
+})
+
 t.test('tasks that overlap do not get into each other’s transactions', async (t) => {
   const { driver, chat, store } = await open(t)
   const failing = driver.transaction(async (sql) => {

@@ -1,0 +1,59 @@
+import type { LoadFigures } from '../engine/load-figures.ts'
+import type { MeasureTimes } from '../engine/measure-load.ts'
+import type { ChatFigures } from '../rows/chat-loads.ts'
+import type { IdleFigures } from '../rows/idle-memory.ts'
+import type { StormFigures } from '../rows/login-storm.ts'
+import type { RoomFigures } from '../rows/rooms.ts'
+import type { StoredFigures } from '../rows/stored-messages.ts'
+import type { LoginFigures } from '../rows/token-logins.ts'
+import type { SystemKey } from '../servers/bench-server.ts'
+
+/** Everything that a bench found out. What is printed is a pure function of it. */
+export interface BenchResult {
+  readonly startedAt: string
+  /** From the first start to the last stop. */
+  readonly seconds: number
+  readonly isLong: boolean
+  readonly rounds: number
+  readonly times: MeasureTimes
+  readonly machine: BenchMachine
+  /** Of the bench; null when that cannot be known. */
+  readonly commit: string | null
+  readonly systems: readonly SystemResult[]
+}
+
+export interface BenchMachine {
+  readonly cpu: string
+  readonly cores: number
+  readonly memoryBytes: number
+  readonly kernel: string
+  readonly node: string
+  /** How long the disk under the databases takes to keep four kilobytes for good. */
+  readonly fsyncUs: number
+}
+
+export interface SystemResult {
+  readonly key: SystemKey
+  readonly name: string
+  readonly promise: string
+  /** Why there is nothing, or not everything, in the words of a sentence. */
+  readonly problem: string | null
+  /** The medians of all rounds. */
+  readonly chat: ChatFigures | null
+  readonly idle: IdleFigures | null
+  /** Only of a long bench from here on. */
+  readonly rooms: readonly RoomFigures[]
+  readonly logins: LoginFigures | null
+  readonly storm: StormFigures | null
+  readonly stored: readonly StoredFigures[]
+}
+
+/** All loads of a system, to look for faults. */
+export function allLoads({ chat, rooms, storm, stored }: SystemResult): LoadFigures[] {
+  return [
+    ...(chat === null ? [] : Object.values(chat)),
+    ...rooms,
+    ...(storm === null ? [] : [storm.without, storm.with]),
+    ...stored,
+  ]
+}

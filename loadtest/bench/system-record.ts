@@ -1,0 +1,47 @@
+import { LoadError } from '../load-error.ts'
+import type { SystemResult } from './report/bench-result.ts'
+import { combineRounds } from './report/statistics.ts'
+import { type ChatFigures, LOAD_KEYS } from './rows/chat-loads.ts'
+import type { IdleFigures } from './rows/idle-memory.ts'
+import type { StormFigures } from './rows/login-storm.ts'
+import type { RoomFigures } from './rows/rooms.ts'
+import type { StoredFigures } from './rows/stored-messages.ts'
+import type { LoginFigures } from './rows/token-logins.ts'
+import type { System } from './servers/bench-server.ts'
+
+/** What is known of a system so far. */
+export class SystemRecord {
+  readonly chatRounds: ChatFigures[] = []
+  readonly rooms: RoomFigures[] = []
+  name: string
+  idle: IdleFigures | null = null
+  logins: LoginFigures | null = null
+  storm: StormFigures | null = null
+  stored: StoredFigures[] = []
+  problem: string | null = null
+  readonly #system: System
+
+  constructor(system: System) {
+    this.#system = system
+    this.name = system.label
+  }
+
+  /** A system that fails is not tried again: the others are measured all the same. Throws what is no failure of the system but a bug. */
+  failed(error: unknown): void {
+    if (!(error instanceof LoadError)) throw error
+    this.problem = `failed: ${error.message}`
+  }
+
+  get result(): SystemResult {
+    const { key, promise } = this.#system
+    const { name, problem, idle, rooms, logins, storm, stored } = this
+    const chat = combineChat(this.chatRounds)
+    return { key, name, promise, problem, chat, idle, rooms, logins, storm, stored }
+  }
+}
+
+function combineChat(rounds: readonly ChatFigures[]): ChatFigures | null {
+  if (rounds.length === 0) return null
+  const combined = LOAD_KEYS.map((key) => [key, combineRounds(rounds.map((round) => round[key]))])
+  return Object.fromEntries(combined) as ChatFigures
+}
