@@ -50,7 +50,10 @@ export const TEXTS = {
   andMore: { en: '{names} and {count} more', zh: '{names} 等另外 {count} 人' },
 
   unreachable: { en: 'Cannot reach {server}: {reason}.', zh: '连不上 {server}: {reason}。' },
-  keepTrying: { en: 'Trying until it answers; Ctrl-C leaves.', zh: '会一直重试;按 Ctrl-C 退出。' },
+  keepTrying: {
+    en: '{why} Trying until it answers; Ctrl-C leaves.',
+    zh: '{why}会一直重试;按 Ctrl-C 退出。',
+  },
   connectionLost: { en: 'Connection lost ({reason}). {next}', zh: '连接断开({reason})。{next}' },
   tryingAgain: { en: 'Trying again in {seconds} s.', zh: '{seconds} 秒后重试。' },
   tryingNow: { en: 'Trying again.', zh: '正在重试。' },

@@ -105,7 +105,8 @@ function parseClause(text: string): SloClause {
     if (unit !== '/s') throw new LoadError(`${quote(text)} needs a rate: 1000/s`)
     return { ...base, metric: rate, limit, unit: 'per second' }
   }
-  throw new LoadError(`there is no ${quote(name)}; there are ${metricNames().join(', ')}`)
+  const names = metricNames().join(', ')
+  throw new LoadError(`there is no ${quote(name)}; there are ${names}, and ack.p99 and the like`)
 }
 
 /** `p99`, which is that of the delivery, or `ack.p99`. */
@@ -157,11 +158,9 @@ function show(value: number, unit: Unit): string {
   }
 }
 
-function metricNames(): string[] {
-  const latencies = Object.keys(STATISTICS).map(
-    (name) => `[ack.|login.|password.|reconnect.]${name}`,
-  )
-  return [...latencies, 'errors', ...Object.keys(COUNTS), ...Object.keys(RATES)]
+/** Latencies can have `ack.`, `login.`, `password.` or `reconnect.` in front. */
+export function metricNames(): string[] {
+  return [...Object.keys(STATISTICS), 'errors', ...Object.keys(COUNTS), ...Object.keys(RATES)]
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0)

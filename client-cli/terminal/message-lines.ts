@@ -84,8 +84,7 @@ export function pageLines(
   return messages.flatMap((message) => {
     const lines = days.before(message.at)
     if (message === firstNew) {
-      const count = Math.min(unread, others.length)
-      lines.push(ruleLine(style, style.paint.clay(style.speech.say('unread', { count }))))
+      lines.push(ruleLine(style, style.paint.clay(style.speech.say('unread', { count: unread }))))
     }
     const form = style.isMe(message.from) ? { mark: STORED } : {}
     return [...lines, messageLines(style, message, form)]

@@ -186,7 +186,7 @@ export class SignIn {
     const reason = harmlessLine(speech.reason(message))
     const server = `${options.host}:${options.port}`
     const why = code === 'unreachable' ? speech.say('unreachable', { server, reason }) : reason
-    this.#print(`${why} ${speech.say('keepTrying')}`)
+    this.#print(speech.say('keepTrying', { why }))
   }
 
   async #ask(

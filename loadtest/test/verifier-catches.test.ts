@@ -142,6 +142,7 @@ t.test('connections that break are made again, and nothing is lost or doubled by
     setTimeout(() => server.cutAllOff(), 1_200)
   })
   t.strictSame(faultsOf(result), [])
+  t.ok(result.verdict.isGood, result.verdict.sentence)
   t.ok(Object.keys(result.errors.disconnects).length > 0)
   t.ok(result.latencyUs.reconnect !== null)
   t.ok(result.messages.duplicatesRefused > 0, 'what was stored and not acknowledged was sent again')

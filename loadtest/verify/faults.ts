@@ -1,12 +1,12 @@
 /** What breaks a promise of the server, and so the run. The words are the keys of `verifier.faults` in the JSON. */
 export const FAULTS = {
   lost: 'acknowledged or seen by a member, and not to be had: missing, or another message has its number',
-  doubled: 'delivered twice, or stored under two numbers',
+  doubled: 'delivered twice in one session, or stored under two numbers',
   disorder: 'pushed behind a later one, or numbered in another order than it was sent',
   corrupt: 'the text, its sender or its conversation is not what was sent',
-  unannounced: 'stored, but neither pushed nor was the member told to pull',
+  unannounced: 'stored, but neither pushed, nor was the member told to pull',
   holes: 'a number that no message has',
-  unexpected: 'refused to its sender and delivered all the same',
+  unexpected: 'refused to its sender, and delivered all the same',
 } as const
 
 export type FaultKind = keyof typeof FAULTS

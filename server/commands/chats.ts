@@ -57,12 +57,15 @@ export async function openChat(context: Context, address: string): Promise<Chat>
   mustBeAllowed(services, user, person.id)
   const at = services.clock.now()
   const record = await storage.openDirect(user.id, person.id, at)
-  const chat = directory.addChat(directory.present(user), record)
   directory.changed(person.id)
-  const peer = directory.user(person.id)
-  if (peer !== undefined && peer.chat(user.name) === undefined) {
+  const unaware = (): OnlineUser | undefined => {
+    const peer = directory.user(person.id)
+    return peer?.chat(user.name) === undefined ? peer : undefined
+  }
+  // The other side first, and whoever logs in meanwhile: once this side knows the chat, nobody opens it again [P-12].
+  for (let peer = unaware(); peer !== undefined; peer = unaware()) {
     const mirrored = await storage.openDirect(peer.id, user.id, at)
     directory.addChat(directory.present(peer), mirrored)
   }
-  return chat
+  return directory.addChat(directory.present(user), record)
 }

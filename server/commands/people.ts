@@ -49,8 +49,8 @@ export function circleOf(
   return cutToFrame({ friends, requests, blocked })
 }
 
-/** Lists this short fit whatever their entries hold. */
-const SURELY_FITS = 250
+/** Lists this short fit whatever their entries hold: 500 control characters in a bio are 3,000 bytes of JSON. */
+const SURELY_FITS = 90
 /** A third of a frame each; the rest of it is for the chats of a log-in. */
 const LIST_BYTES = Math.floor(MAX_SERVER_FRAME_BYTES / 3) - 4_096
 

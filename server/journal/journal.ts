@@ -22,6 +22,11 @@ export class Journal {
     this.#clock = clock
     const laneHost: LaneHost = {
       ...host,
+      failed: (error, entries) => {
+        // The lanes that were idle have met the same outage without noticing.
+        if (host.isOutage(error)) for (const lane of this.#lanes) lane.forgetHeads()
+        host.failed(error, entries)
+      },
       idle: () => this.#settled(),
       monotonicMs: () => clock.monotonicMs(),
     }

@@ -1,12 +1,7 @@
 import { ChatError } from '../chat-error.ts'
-import {
-  type AppendBatch,
-  type AppendResult,
-  DUPLICATE,
-  STORED,
-  UNKNOWN_HEAD,
-} from '../storage/store.ts'
+import { type AppendBatch, type AppendResult, DUPLICATE, STORED } from '../storage/store.ts'
 import type { Entry } from './entry.ts'
+import { KnownHeads } from './known-heads.ts'
 
 /**
  * How long, counted from the start of one batch, the next one gathers. A commit costs about as much as twenty messages, so where messages come
@@ -49,8 +44,7 @@ export class Lane {
   #isScheduled = false
   #startedMs = 0
   #gatherMs = 0
-  /** After an outage the database may have come back without its last moments: nothing we know of its heads counts. */
-  #headsAreKnown = true
+  readonly #heads = new KnownHeads()
   #retryMs = FIRST_RETRY_MS
 
   constructor(host: LaneHost) {
@@ -79,6 +73,11 @@ export class Lane {
     if (waitMs > 0 && this.#open.length < MAX_BATCH_ENTRIES) setTimeout(this.#start, waitMs)
     // At the end of this turn, so that what other sockets send in the same turn shares the transaction.
     else setImmediate(this.#start)
+  }
+
+  /** There was an outage, whoever met it. */
+  forgetHeads(): void {
+    this.#heads.forget()
   }
 
   /** Gives up waiting, not trying: who has waited too long gets their answer, though the message may still be stored. */
@@ -129,7 +128,7 @@ export class Lane {
   #commit(): void {
     const startedMs = this.#host.monotonicMs()
     const entries = this.#inFlight
-    this.#host.append(columns(entries, this.#headsAreKnown)).then(
+    this.#host.append(columns(entries, this.#heads)).then(
       (result) => this.#committed(entries, result, startedMs),
       (error: unknown) => this.#failed(entries, error),
     )
@@ -137,14 +136,20 @@ export class Lane {
 
   #committed(entries: Entry[], result: AppendResult, startedMs: number): void {
     const ms = this.#host.monotonicMs() - startedMs
-    this.#headsAreKnown = true
     this.#retryMs = FIRST_RETRY_MS
-    noteStored(entries, result)
+    this.#noteStored(entries, result)
     // The next batch goes to its worker first: it commits there while this one is handed out here.
     this.#inFlight = []
     this.#startNext()
     this.#settle(entries, result)
     this.#host.batchDone(entries.length, ms)
+  }
+
+  #noteStored(entries: Entry[], { outcome, seq }: AppendResult): void {
+    for (let i = 0; i < entries.length; i += 1) {
+      if (outcome[i] !== STORED) continue
+      this.#heads.stored((entries[i] as Entry).chat.conversation, seq[i] as number)
+    }
   }
 
   #settle(entries: Entry[], result: AppendResult): void {
@@ -162,7 +167,7 @@ export class Lane {
 
   #failed(entries: Entry[], error: unknown): void {
     this.#host.failed(error, entries.length)
-    this.#headsAreKnown = false
+    this.forgetHeads()
     if (!this.#host.isOutage(error)) return this.#isolate(entries)
     setTimeout(this.#retry, this.#retryMs)
     this.#retryMs = Math.min(this.#retryMs * 2, MAX_RETRY_MS)
@@ -195,13 +200,6 @@ export class Lane {
 const gatherMs = (batchSize: number): number =>
   batchSize === 1 ? 0 : Math.min(MAX_GATHER_MS, Math.ceil(batchSize / MESSAGES_PER_GATHER_MS))
 
-function noteStored(entries: Entry[], { seq }: AppendResult): void {
-  for (let i = 0; i < entries.length; i += 1) {
-    const { conversation } = (entries[i] as Entry).chat
-    conversation.stored = Math.max(conversation.stored, seq[i] as number)
-  }
-}
-
 /** @returns whether the entry has waited too long; its sender, if one still waits, is told. */
 function giveUp(entry: Entry, nowMs: number): boolean {
   if (entry.deadlineMs > nowMs) return false
@@ -219,7 +217,7 @@ const characters = (entries: Entry[]): number =>
 
 const CID_IN_USE = 'This cid was used for another message.'
 
-function columns(entries: Entry[], headsAreKnown: boolean): AppendBatch {
+function columns(entries: Entry[], heads: KnownHeads): AppendBatch {
   const batch: AppendBatch = {
     conversationId: [],
     head: [],
@@ -231,7 +229,7 @@ function columns(entries: Entry[], headsAreKnown: boolean): AppendBatch {
   for (const { chat, cid, at, text } of entries) {
     const { conversation, user } = chat
     batch.conversationId.push(conversation.id)
-    batch.head.push(headsAreKnown ? conversation.stored : UNKNOWN_HEAD)
+    batch.head.push(heads.hint(conversation))
     batch.senderId.push(user.id)
     batch.cid.push(cid)
     batch.at.push(at)

@@ -39,7 +39,11 @@ async function addMember(sql: Sql, room: RoomRow, userId: number, at: number): P
     [room.id, userId, head, head, head, at],
   )
   await sql.run('UPDATE conversations SET member_count = member_count + 1 WHERE id = ?', [room.id])
-  await deleteInvitation(sql, room, userId)
+  // It lets in once: who leaves, or is kicked, needs another.
+  await sql.run('DELETE FROM invitations WHERE conversation_id = ? AND user_id = ?', [
+    room.id,
+    userId,
+  ])
 }
 
 /** For a member who leaves or is kicked out; the room is locked. */
@@ -47,7 +51,6 @@ export async function endMembership(sql: Sql, room: RoomRow, userId: number): Pr
   const wasOwner = (await findMember(sql, room.id, userId))?.role === 'owner'
   await sql.run('DELETE FROM members WHERE conversation_id = ? AND user_id = ?', [room.id, userId])
   await sql.run('UPDATE conversations SET member_count = member_count - 1 WHERE id = ?', [room.id])
-  await deleteInvitation(sql, room, userId)
   if (wasOwner) await passOn(sql, room)
 
   const person = await queryFirst<Person>(
@@ -82,12 +85,5 @@ async function passOn(sql: Sql, room: RoomRow): Promise<void> {
   await sql.run(`UPDATE members SET role = 'owner' WHERE conversation_id = ? AND user_id = ?`, [
     room.id,
     heir.userId,
-  ])
-}
-
-async function deleteInvitation(sql: Sql, room: RoomRow, userId: number): Promise<void> {
-  await sql.run('DELETE FROM invitations WHERE conversation_id = ? AND user_id = ?', [
-    room.id,
-    userId,
   ])
 }

@@ -108,7 +108,8 @@ export function openStoragePool(
     lanes: pools.lanes,
     queueSize: () => pools.queueSize(),
     close: async () => {
-      await Promise.all(all.map((pool) => pool.close()))
+      // Whoever still waits has been given up by those who asked, at the latest when the server stopped.
+      await Promise.all(all.map((pool) => pool.close({ force: true })))
     },
   }
 }

@@ -9,6 +9,9 @@ t.setTimeout(120_000)
 
 const PAIRS = 4
 const EXIT_TIMEOUT_MS = 10_000
+/** A thread in SQLite's own wait cannot be interrupted, and is waited for. */
+const LOCKED_EXIT_TIMEOUT_MS = 20_000
+/** What a shell makes of the signal. */
 const SIGTERM_EXIT = 143
 
 /** Talks to the other of its pair, several at a time, until it is cut off. */
@@ -81,10 +84,17 @@ onEveryDatabase(async (t, database) => {
         `${acknowledged.size} of ${sent.length} were answered, and these are stored`,
       )
       t.ok(acknowledged.size < sent.length, 'there was something under way')
+      // The client cannot know which of the others were read, and sends them all again.
+      const again: string[] = []
       for (const cid of sent.slice(-200)) {
-        const reply = await back.send(other, `this is ${cid}`, cid)
-        t.equal(reply['dup'] === true, acknowledged.has(cid), 'sent again, stored once')
+        const { dup } = await back.send(other, `this is ${cid}`, cid)
+        if (dup === true) again.push(cid)
       }
+      t.strictSame(
+        again,
+        sent.slice(-200).filter((cid) => acknowledged.has(cid)),
+        'stored once',
+      )
     }
   })
 })
@@ -105,7 +115,9 @@ t.test('a second SIGTERM ends at once what the first one cannot', async (t) => {
   t.ok(isSlow, 'it waits for the database')
   const startedMs = performance.now()
   server.process.child.kill('SIGTERM')
-  t.equal(await ended, SIGTERM_EXIT)
+  const code = await ended
+  const { signalCode } = server.process.child
+  t.ok(code === SIGTERM_EXIT || signalCode === 'SIGTERM', `ended with ${code ?? signalCode}`)
   t.ok(performance.now() - startedMs < 1_000, 'at once')
   t.strictSame(li.acknowledged, new Map(), 'c1 has no answer')
 
@@ -130,7 +142,8 @@ t.test('SIGTERM while the database does not answer: senders are told, and it end
   await li.peer.settled()
   const startedMs = performance.now()
   t.equal(await server.process.stop(), 0)
-  t.comment(`stopped within ${Math.round(performance.now() - startedMs)} ms`)
+  const ms = Math.round(performance.now() - startedMs)
+  t.ok(ms < LOCKED_EXIT_TIMEOUT_MS, `stopped within ${ms} ms`)
   t.match(li.peer.replies.get('c1'), { type: 'error', code: 'unavailable' })
   t.match(li.peer.events.at(-1), { type: 'bye', code: 'shutting_down' })
 })

@@ -5,7 +5,7 @@ import type { BenchServer } from '../servers/bench-server.ts'
 import { pairSeats } from './seats.ts'
 
 /** Users who log in first and stay: what a program needs for its first users it does not need for each. */
-const FIRST_USERS = 500
+const FIRST_USERS = 2_000
 /** What was answered last is tidied up within this time. */
 const SETTLE_MS = 500
 

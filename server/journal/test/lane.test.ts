@@ -43,12 +43,7 @@ class Bench {
   readonly chat: Chat
 
   constructor(head = 0) {
-    const user = new OnlineUser(
-      { id: 7, name: 'li', nickname: '', bio: '', role: 'user', bannedUntil: 0, seenAt: 0 },
-      0,
-    )
-    const start = { floor: 0, received: 0, read: 0 }
-    this.chat = new Chat(new Conversation(3, 'direct', 2, head), user, 'han', 9, start)
+    this.chat = chatOf(3, head)
   }
 
   add(...texts: string[]): void {
@@ -67,6 +62,15 @@ class Bench {
     while (this.commits.length <= n) await new Promise<void>((wake) => this.#changed.push(wake))
     return this.commits[n] as Commit
   }
+}
+
+function chatOf(conversationId: number, head: number): Chat {
+  const user = new OnlineUser(
+    { id: 7, name: 'li', nickname: '', bio: '', role: 'user', bannedUntil: 0, seenAt: 0 },
+    0,
+  )
+  const start = { floor: 0, received: 0, read: 0 }
+  return new Chat(new Conversation(conversationId, 'direct', 2, head), user, 'han', 9, start)
 }
 
 function stored(...seqs: number[]): AppendResult {
@@ -126,6 +130,29 @@ t.test(
     t.same(bench.log, ['failed', 'idle', 'a=5 dup', 'done 1'])
   },
 )
+
+t.test('[G-3] after an outage no head counts until the database has confirmed it', async (t) => {
+  const bench = new Bench(9)
+  const other = chatOf(4, 9)
+  bench.add('a')
+  ;(await bench.commit(0)).reject(OUTAGE)
+  // It comes back, and the last two of the nine are gone.
+  ;(await bench.commit(1)).resolve(stored(8))
+  await settled()
+  bench.add('b')
+  bench.lane.add({ ...bench.entry('c'), chat: other })
+  const next = await bench.commit(2)
+  t.same(next.batch.head, [8, UNKNOWN_HEAD], 'of the other one nothing has been heard since')
+  next.resolve({ outcome: [STORED, DUPLICATE], seq: [9, 3], at: [1, 1] })
+  await settled()
+  bench.lane.add({ ...bench.entry('d'), chat: other })
+  const last = await bench.commit(3)
+  t.same(last.batch.head, [UNKNOWN_HEAD], 'a repetition says nothing of the head')
+  last.resolve(stored(8))
+  await settled()
+  bench.lane.add({ ...bench.entry('e'), chat: other })
+  t.same((await bench.commit(4)).batch.head, [8])
+})
 
 t.test('a sender waits no longer than the deadline, and is told once', async (t) => {
   const bench = new Bench()
