@@ -120,7 +120,7 @@ export class ChatView {
       return
     }
     const { chat, seq, at, cid } = message
-    if (isOpen) this.#lastOwn = { seq, at, shownAt: this.#style.now() }
+    this.#noteOwn(chat, seq, at)
     const isShown = this.#own.arrived(cid)
     if (isOpen && !isShown) {
       this.#printMessage(at, messageLines(this.#style, message, { mark: STORED }))
@@ -136,6 +136,7 @@ export class ChatView {
 
   stored({ message, stored }: Shows<'stored'>): void {
     const { paint, speech, calendar } = this.#style
+    this.#noteOwn(message.chat, stored.seq, stored.at)
     if (!this.#own.stored(message.cid)) return
     const time = calendar.time(stored.at)
     this.#print([
@@ -174,6 +175,12 @@ export class ChatView {
 
   close(): void {
     this.#own.close()
+  }
+
+  /** The mark in the prompt is about one's newest message. */
+  #noteOwn(chat: string, seq: number, at: number): void {
+    if (!this.#isOpen(chat) || seq <= (this.#lastOwn?.seq ?? 0)) return
+    this.#lastOwn = { seq, at, shownAt: this.#style.now() }
   }
 
   /** Who it is, and how they are. */

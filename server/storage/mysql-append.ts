@@ -1,7 +1,7 @@
 // Runs on: storage worker
 import { emptyResult, type StoredMessage, setRepeated, setStored } from './append-outcome.ts'
 import { DuplicateKey } from './driver.ts'
-import type { Connection, MysqlDriver } from './mysql-driver.ts'
+import type { MysqlConnection, MysqlConnections } from './mysql-connection.ts'
 import { Deadlock } from './mysql-errors.ts'
 import { queryEach } from './mysql-sets.ts'
 import { StorageUnavailable } from './storage-unavailable.ts'
@@ -26,25 +26,25 @@ const SELECT_STORED = `
  * one round trip, all or nothing by itself. When a key says otherwise the batch goes the careful way.
  */
 export async function appendToMysql(
-  driver: MysqlDriver,
+  connections: MysqlConnections,
   batch: AppendBatch,
 ): Promise<AppendResult> {
   if (batch.cid.length === 0) return emptyResult(0)
   try {
-    const result = await insertAtOnce(driver, batch)
+    const result = await insertAtOnce(connections, batch)
     if (result) return result
   } catch (error) {
     if (!lostRace(error)) throw error
   }
-  return appendWithCare(driver, batch)
+  return appendWithCare(connections, batch)
 }
 
 /** Undefined when the batch is too long for one statement. */
 async function insertAtOnce(
-  driver: MysqlDriver,
+  connections: MysqlConnections,
   batch: AppendBatch,
 ): Promise<AppendResult | undefined> {
-  return driver.withConnection(async (connection) => {
+  return connections.withConnection(async (connection) => {
     const heads = hintedHeads(batch)
     await readHeads(connection, heads)
     const result = emptyResult(batch.cid.length)
@@ -57,10 +57,13 @@ async function insertAtOnce(
   })
 }
 
-async function appendWithCare(driver: MysqlDriver, batch: AppendBatch): Promise<AppendResult> {
+async function appendWithCare(
+  connections: MysqlConnections,
+  batch: AppendBatch,
+): Promise<AppendResult> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await driver.transactionOnce((connection) => appendKnowing(connection, batch))
+      return await connections.transactionOnce((connection) => appendKnowing(connection, batch))
     } catch (error) {
       if (!lostRace(error)) throw error
       if (attempt === ATTEMPTS) {
@@ -75,7 +78,10 @@ async function appendWithCare(driver: MysqlDriver, batch: AppendBatch): Promise<
 }
 
 /** In a transaction: looks up what is there, numbers the rest after the heads that it has read itself. */
-async function appendKnowing(connection: Connection, batch: AppendBatch): Promise<AppendResult> {
+async function appendKnowing(
+  connection: MysqlConnection,
+  batch: AppendBatch,
+): Promise<AppendResult> {
   const former = await readFormer(connection, batch)
   const heads = new Map<number, number>()
   for (let i = 0; i < batch.cid.length; i++) {
@@ -123,7 +129,7 @@ function hintedHeads(batch: AppendBatch): Map<number, number> {
 }
 
 /** Fills in the heads that are UNKNOWN_HEAD. */
-async function readHeads(connection: Connection, heads: Map<number, number>): Promise<void> {
+async function readHeads(connection: MysqlConnection, heads: Map<number, number>): Promise<void> {
   const unknown: number[][] = []
   for (const [conversationId, head] of heads) {
     if (head === UNKNOWN_HEAD) unknown.push([conversationId])
@@ -140,7 +146,7 @@ async function readHeads(connection: Connection, heads: Map<number, number>): Pr
 
 /** The messages of this batch that are there already, by (sender, cid). */
 async function readFormer(
-  connection: Connection,
+  connection: MysqlConnection,
   batch: AppendBatch,
 ): Promise<Map<string, StoredMessage>> {
   const rows = await queryEach<StoredMessage & { senderId: number; cid: string }>(
@@ -172,7 +178,7 @@ function assignSeq(
  * (101,000 rows/s) than preparing a statement for each size (77,000), and within 10 % where the size never changes.
  */
 function insertStatements(
-  connection: Connection,
+  connection: MysqlConnection,
   batch: AppendBatch,
   result: AppendResult,
   messages: readonly number[],

@@ -2,6 +2,7 @@
 import mysql from 'mysql2'
 import type { Change, Driver, MigrationSession, Raise, Sql, Value } from './driver.ts'
 import { appendToMysql } from './mysql-append.ts'
+import type { MysqlConnection, MysqlConnections } from './mysql-connection.ts'
 import { Deadlock, translateMysqlError } from './mysql-errors.ts'
 import { mysqlMigration } from './mysql-migration.ts'
 import { queryEach, raiseRows } from './mysql-sets.ts'
@@ -25,7 +26,7 @@ export type MysqlMode = 'read-write' | 'read-only'
  * recovers by itself when the server is back. Statements go as text with the values escaped by mysql2: measured, prepared ones save 10 % on
  * the longest query, lose 30 % on a point look-up, and send every number as a floating-point one.
  */
-export class MysqlDriver implements Driver {
+export class MysqlDriver implements Driver, MysqlConnections {
   readonly forUpdate = 'FOR UPDATE'
   readonly #pool: mysql.Pool
   readonly #mode: MysqlMode
@@ -88,8 +89,7 @@ export class MysqlDriver implements Driver {
     })
   }
 
-  /** One attempt: a deadlock rejects with `Deadlock`, everything rolled back. */
-  transactionOnce<T>(work: (sql: Connection) => Promise<T>): Promise<T> {
+  transactionOnce<T>(work: (connection: MysqlConnection) => Promise<T>): Promise<T> {
     return this.withConnection(async (connection) => {
       await connection.run('START TRANSACTION')
       try {
@@ -103,10 +103,9 @@ export class MysqlDriver implements Driver {
     })
   }
 
-  /** Runs the work on a connection of its own. */
-  async withConnection<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+  async withConnection<T>(work: (connection: MysqlConnection) => Promise<T>): Promise<T> {
     const raw = await this.#acquire()
-    const connection = new Connection(raw)
+    const connection = new PooledConnection(raw)
     try {
       if (!this.#prepared.has(raw)) await this.#prepare(raw, connection)
       return await work(connection)
@@ -136,7 +135,7 @@ export class MysqlDriver implements Driver {
     })
   }
 
-  async #prepare(raw: mysql.PoolConnection, connection: Connection): Promise<void> {
+  async #prepare(raw: mysql.PoolConnection, connection: PooledConnection): Promise<void> {
     // What it says has reached the statement that was under way; unheard it would end the process.
     raw.on('error', () => {})
     try {
@@ -165,8 +164,7 @@ export class MysqlDriver implements Driver {
   }
 }
 
-/** One connection for a while, and whether it can still be used afterwards. */
-export class Connection implements Sql {
+class PooledConnection implements MysqlConnection {
   readonly #raw: mysql.PoolConnection
   broken = false
 

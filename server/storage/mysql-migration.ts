@@ -1,6 +1,6 @@
 // Runs on: storage worker, or the main thread before anything else runs
 import type { MigrationSession } from './driver.ts'
-import type { Connection, MysqlDriver } from './mysql-driver.ts'
+import type { MysqlConnection, MysqlConnections } from './mysql-connection.ts'
 import { mysqlErrno } from './mysql-errors.ts'
 import { splitStatements } from './split-statements.ts'
 import { StorageUnavailable } from './storage-unavailable.ts'
@@ -21,10 +21,10 @@ const DONE_ALREADY = new Set([
 ])
 
 export function mysqlMigration<T>(
-  driver: MysqlDriver,
+  connections: MysqlConnections,
   work: (session: MigrationSession) => Promise<T>,
 ): Promise<T> {
-  return driver.withConnection(async (connection) => {
+  return connections.withConnection(async (connection) => {
     await lock(connection)
     try {
       return await work({
@@ -38,7 +38,7 @@ export function mysqlMigration<T>(
   })
 }
 
-async function lock(connection: Connection): Promise<void> {
+async function lock(connection: MysqlConnection): Promise<void> {
   for (let attempt = 0; attempt < LOCK_ATTEMPTS; attempt++) {
     const [row] = await connection.query<{ got: number | null }>(
       `SELECT GET_LOCK(${LOCK}, ${LOCK_WAIT_S}) AS got`,
@@ -48,7 +48,7 @@ async function lock(connection: Connection): Promise<void> {
   throw new StorageUnavailable('MySQL: another server has been changing the tables for a minute.')
 }
 
-async function unlock(connection: Connection): Promise<void> {
+async function unlock(connection: MysqlConnection): Promise<void> {
   if (connection.broken) return
   try {
     await connection.query(`SELECT RELEASE_LOCK(${LOCK})`)
@@ -57,7 +57,7 @@ async function unlock(connection: Connection): Promise<void> {
   }
 }
 
-async function runScript(connection: Connection, sql: string, again: boolean): Promise<void> {
+async function runScript(connection: MysqlConnection, sql: string, again: boolean): Promise<void> {
   for (const statement of splitStatements(sql)) {
     try {
       await connection.runLong(statement, [], NO_TIME_LIMIT)

@@ -84,7 +84,10 @@ export interface Accounts {
   setProfile(userId: number, profile: Profile): Promise<UserRecord>
   /** Moves `seen_at` of many users. */
   saveSeen(seen: readonly { userId: number; at: number }[]): Promise<void>
-  /** Users whose folded name or nickname begins with the prefix, by name; the assistant among them. */
+  /**
+   * Users whose folded name begins with the prefix, by name, then those of whom only the folded nickname does, by nickname; the assistant among
+   * them.
+   */
   findUsers(foldedPrefix: string, limit: number): Promise<Person[]>
 }
 
@@ -148,7 +151,7 @@ export interface Friendships {
   relations(userId: number): Promise<Relation[]>
   /**
    * Asks, or accepts when the other has asked already. Asking twice is not an error. The relation is as the user sees it afterwards.
-   * Rejects with `not_found`, `conflict` (friends already) or `blocked` (either way).
+   * Rejects with `not_found` (also for oneself), `conflict` (friends already) or `blocked` (either way).
    */
   friendRequest(userId: number, otherFolded: string, note: string, at: number): Promise<Relation>
   /** Rejects with `not_found` where there is no request from them. */
@@ -157,12 +160,12 @@ export interface Friendships {
   friendDecline(userId: number, otherFolded: string): Promise<Relation>
   /** Ends the friendship, or takes back one's own request. Rejects with `not_found` where there is neither. */
   friendRemove(userId: number, otherFolded: string): Promise<Relation>
-  /** Sets or lifts the block; the friendship stays under it. Rejects with `not_found` (no such user). Doing it twice is not an error. */
+  /** Sets or lifts the block; the friendship stays under it. Rejects with `not_found` (no such user, or oneself). Doing it twice is not an error. */
   setBlocked(userId: number, otherFolded: string, blocked: boolean, at: number): Promise<Relation>
 }
 
 export interface Conversations {
-  /** The direct chat of two users as the first sees it; made when there is none. */
+  /** The direct chat of two users, or of one with oneself, as the first sees it; made when there is none. */
   openDirect(userId: number, otherId: number, at: number): Promise<ChatRecord>
   /** Cursors only move forward, whatever the order of calls. Rows whose member is gone are skipped. */
   saveCursors(cursors: readonly CursorRow[]): Promise<void>
@@ -209,7 +212,10 @@ export interface RoomLeave {
 export interface Rooms {
   /** The creator is its owner and first member. Rejects with `name_taken`. */
   createRoom(room: NewRoom): Promise<RoomJoin>
-  /** Joins, in the same step as reading the head: the member's cursors start there. Rejects with `not_found`, or `forbidden` (private and not invited). */
+  /**
+   * Joins, in the same step as reading the head: the member's cursors start there. An invitation lets in once. Rejects with `not_found`, or
+   * `forbidden` (private and not invited).
+   */
   joinRoom(userId: number, roomFolded: string, at: number): Promise<RoomJoin>
   /**
    * When the owner leaves, the member of longest standing owns the room. When the last one leaves, the room is closed: its name is
@@ -237,7 +243,8 @@ export interface Rooms {
 
 /**
  * Messages to append, in columns: entry i of every array is message i. `head` is the newest seq of the conversation as far as the caller
- * knows, or UNKNOWN_HEAD; it saves a look-up and need not be right: the primary key is the fence.
+ * knows, or UNKNOWN_HEAD. It saves a look-up on MySQL, and may be behind: the primary key is the fence. It must not be ahead of what is
+ * committed, or MySQL leaves a gap (SQLite reads the head itself): who cannot know forgets it.
  */
 export interface AppendBatch {
   conversationId: number[]
@@ -253,7 +260,7 @@ export const UNKNOWN_HEAD = -1
 export const STORED = 0
 /** The same sender, cid, conversation and text are there already: `seq` and `at` are those of the stored message. */
 export const DUPLICATE = 1
-/** The same sender and cid are there with another conversation or text; nothing was stored, `seq` is 0. */
+/** The same sender and cid are there with another conversation or text; nothing was stored, `seq` and `at` are 0. */
 export const CONFLICT = 2
 
 /** In the order of the batch. */
@@ -300,7 +307,10 @@ export interface Messages {
    */
   append(batch: AppendBatch): Promise<AppendResult>
   history(query: HistoryQuery): Promise<MessagePage>
-  /** Per chat the first `limit` messages beyond the user's `received` cursor, chats without any left out. At most `maxChats` chats; `more` when there are others. */
+  /**
+   * Per chat the first `limit` messages beyond the user's `received` cursor, chats without any left out. At most `maxChats` chats, by
+   * conversation id, and fewer when their texts pass a million characters; `more` when there are others.
+   */
   missed(
     userId: number,
     limit: number,

@@ -1,18 +1,13 @@
 import type { Random } from '../../loadtest/generator/random.ts'
 import { ASSISTANT } from '../../protocol/limits.ts'
-import { pickHabit } from './habits.ts'
-import { conversationOf, type HistoryLog, type SeenMessage, type ToldState } from './history-log.ts'
-import { type Frame, LineWire } from './line-wire.ts'
+import { ChaosConnection, type ConnectionOwner } from './chaos-connection.ts'
+import type { HistoryLog, SeenMessage } from './history-log.ts'
+import type { Frame } from './line-wire.ts'
 import { type Message, Outgoing } from './outgoing.ts'
 
-const REPLY_TIMEOUT_MS = 20_000
-/** Longer than any `send` is kept waiting: a server answers what it has, and then closes. */
-const HANG_UP_TIMEOUT_MS = 15_000
 const MAX_RECONNECT_PAUSE_MS = 120
 /** Share of the messages without an answer that are given up when a connection is lost. */
 const GIVEN_UP = 0.02
-/** Errors that say no more than "not now". */
-const NOT_NOW = new Set(['unavailable', 'busy', 'shutting_down'])
 
 export interface ChaosClientOptions {
   readonly user: string
@@ -28,66 +23,56 @@ export interface ChaosClientOptions {
   readonly random: Random
   readonly log: HistoryLog
   port(): number
-}
-
-interface Asked {
-  resolve(reply: Frame): void
-  reject(error: Error): void
+  /** The next thing that a client does that is logged in. */
+  act(client: ChaosClient, connection: ChaosConnection): void
 }
 
 /**
- * A user's client that talks without pause and is cut off all the time: it comes back with its token, sends again what has no answer under the same `cid`,
- * and writes everything that it did and saw into the log.
+ * A user's client that talks without pause and is cut off all the time: it comes back with its token and sends again what has no answer, under
+ * the same `cid`.
  */
-export class ChaosClient {
+export class ChaosClient implements ConnectionOwner {
   readonly options: ChaosClientOptions
+  readonly log: HistoryLog
   readonly outgoing: Outgoing
-  readonly random: Random
-  readonly #log: HistoryLog
   /** The newest message of each chat that this client was shown. */
   readonly newestSeen = new Map<string, number>()
   /** What the assistant was asked last. */
   question: (Message & { askedAtMs: number }) | undefined
-  readonly #asked = new Map<string, Asked>()
-  #connection = 0
-  #wire: LineWire | undefined
+  #connection: ChaosConnection | undefined
   #isLoggedIn = false
-  #isSending = false
+  #isSending = true
   #isClosed = false
-  #token = ''
-  #nextAsk = 1
+  #token: string | undefined
   #nextCid = 1
 
   constructor(options: ChaosClientOptions) {
     this.options = options
-    this.random = options.random
-    this.#log = options.log
+    this.log = options.log
     this.outgoing = new Outgoing(options.user, options.log)
   }
 
-  /** The connection's number; undefined while it is not logged in. */
-  get connection(): number | undefined {
-    return this.#isLoggedIn ? this.#connection : undefined
+  get user(): string {
+    return this.options.user
   }
 
-  get isSending(): boolean {
-    return this.#isSending
+  get random(): Random {
+    return this.options.random
+  }
+
+  /** Undefined while there is none that is logged in and whole. */
+  get connection(): ChaosConnection | undefined {
+    return this.#isLoggedIn && this.#connection?.isOpen ? this.#connection : undefined
   }
 
   /** Lives until `close`: one connection after the other. */
   async live(): Promise<void> {
-    const habits = this.#followHabits()
+    const acts = this.#act()
     while (!this.#isClosed) {
-      await this.#visit().catch(() => {
-        // Nobody listens yet, or the log-in was cut off: both are what this is about.
-      })
+      await this.#visit()
       await pause(this.random.next() * MAX_RECONNECT_PAUSE_MS)
     }
-    await habits
-  }
-
-  startSending(): void {
-    this.#isSending = true
+    await acts
   }
 
   /** Says nothing new; what has no answer is still tried again. */
@@ -97,7 +82,7 @@ export class ChaosClient {
 
   close(): void {
     this.#isClosed = true
-    this.#wire?.destroy()
+    this.#connection?.drop()
   }
 
   newMessage(chat: string, text: string): Message {
@@ -107,239 +92,61 @@ export class ChaosClient {
 
   /** In one write. */
   send(...messages: Message[]): void {
-    this.#wire?.say(...this.#attempts(messages))
+    const connection = this.#connection
+    if (connection === undefined || messages.length === 0) return
+    connection.say(...messages.map((one) => this.outgoing.attempt(one, connection.number)))
   }
 
-  say(frame: Frame): void {
-    this.#wire?.say(frame)
+  answered(attempt: number, reply: Frame): void {
+    const { seq, at, dup, code, retryAfterMs } = reply as Frame & { seq: number; at: number }
+    if (reply.type === 'ok') this.outgoing.ok(attempt, seq, at, dup === true)
+    else this.outgoing.error(attempt, String(code), Number(retryAfterMs ?? 0))
   }
 
-  /** Breaks the connection in the middle of a `send` whose `cid` is never used again. */
-  tear(how: 'hangUp' | 'reset'): void {
-    const { cid, chat, text } = this.newMessage(this.options.chats[0] ?? '', 'torn in two')
-    const frame = JSON.stringify({ type: 'send', id: 'torn', chat, cid, text })
-    this.#isLoggedIn = false
-    // The last byte at least is missing.
-    this.#wire?.[how](frame.slice(0, 1 + this.random.below(frame.length - 1)))
-    const { connection } = this.#here
-    setTimeout(() => {
-      if (this.#isClosed || this.#wire === undefined || this.#connection !== connection) return
-      this.complain(
-        `hung up, and the server still held the connection ${HANG_UP_TIMEOUT_MS} ms later`,
-      )
-      this.drop()
-    }, HANG_UP_TIMEOUT_MS).unref()
+  saw(chat: string, messages: readonly SeenMessage[]): void {
+    const newest = messages.at(-1)?.seq ?? 0
+    this.newestSeen.set(chat, Math.max(newest, this.newestSeen.get(chat) ?? 0))
   }
 
-  drop(): void {
-    this.#wire?.destroy()
-  }
-
-  /**
-   * Rejects when the connection is lost first. `note` gets the reply in its place among all other frames: whoever awaits it runs later, after the rest of
-   * what came in the same chunk.
-   */
-  ask(request: Frame, note: (reply: Frame) => void = () => {}): Promise<Frame> {
-    const id = `q${this.#nextAsk++}`
-    if (this.#wire === undefined) return Promise.reject(new Error('there is no connection'))
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.complain(`no reply to ${request.type} within ${REPLY_TIMEOUT_MS} ms`)
-        this.drop()
-      }, REPLY_TIMEOUT_MS)
-      this.#asked.set(id, {
-        resolve: (reply) => {
-          clearTimeout(timer)
-          note(reply)
-          resolve(reply)
-        },
-        reject: (error) => {
-          clearTimeout(timer)
-          reject(error)
-        },
-      })
-      this.#wire?.say({ ...request, id })
-    })
-  }
-
-  /** Undefined: not now. Any other refusal is a complaint. */
-  async askPolitely(
-    request: Frame,
-    note: (reply: Frame) => void = () => {},
-  ): Promise<Frame | undefined> {
-    const reply = await this.ask(request, (reply) => reply.type === 'ok' && note(reply)).catch(
-      () => undefined, // The connection is gone: no answer is no refusal.
-    )
-    if (reply === undefined || reply.type === 'ok') return reply
-    if (!NOT_NOW.has(String(reply['code']))) {
-      this.complain(`${JSON.stringify(request)} was answered ${JSON.stringify(reply)}`)
-    }
-    return undefined
-  }
-
-  /** Asks for a page of history and notes what it shows. */
-  async readPage(chat: string, where: { before?: number; after?: number; limit?: number }) {
-    const askedAt = this.#log.now
-    const conversation = this.#conversation(chat)
-    const isNewest = where.before === undefined && where.after === undefined
-    const reply = await this.askPolitely({ type: 'history', chat, ...where }, (page) => {
-      const messages = messagesOf(page)
-      this.#saw(chat, messages)
-      this.#log.record({ ...this.#here, type: 'page', askedAt, conversation, isNewest, messages })
-    })
-    return reply && { messages: messagesOf(reply), more: reply['more'] === true }
-  }
-
-  async moveCursor(type: 'received' | 'read', chat: string, seq: number): Promise<void> {
-    this.#log.record({
-      ...{ ...this.#here, type: 'cursor', conversation: this.#conversation(chat), seq },
-    })
-    await this.askPolitely({ type, chat, seq })
-  }
-
-  complain(what: string): void {
-    this.#log.record({ ...this.#here, type: 'complaint', what })
-  }
-
-  get #here(): { user: string; connection: number } {
-    return { user: this.options.user, connection: this.#connection }
-  }
-
-  async #followHabits(): Promise<void> {
+  async #act(): Promise<void> {
     while (!this.#isClosed) {
       await pause(this.random.exponential(this.options.paceMs))
-      if (!this.#isLoggedIn) continue
+      const { connection } = this
+      if (connection === undefined) continue
       const due = this.outgoing.due(performance.now())
       if (due.length > 0) this.send(...due)
-      else if (this.#isSending) pickHabit(this.random)(this)
+      else if (this.#isSending) this.options.act(this, connection)
     }
   }
 
   /** One connection from its beginning to its end. */
   async #visit(): Promise<void> {
-    this.#connection = this.#log.newConnection()
-    let ended = (): void => {}
-    const end = new Promise<void>((resolve) => {
-      ended = resolve
-    })
-    this.#wire = await LineWire.open(this.options.port(), {
-      frame: (frame) => this.#frame(frame),
-      closed: ended,
-    })
     try {
-      await Promise.race([this.#begin(), end])
-      await end
-    } finally {
-      this.#lost()
+      this.#connection = await ChaosConnection.open(this.options.port(), this)
+    } catch {
+      return // Nobody listens: that is what this is about.
     }
-  }
-
-  async #begin(): Promise<void> {
-    const { user, password, device } = this.options
-    const wire = this.#wire
-    const askedAt = this.#log.now
-    const proof = this.#token === '' ? { user, password, device } : { token: this.#token }
-    const login = await this.ask({ type: 'login', ...proof }, (reply) =>
-      this.#noteLogin(reply, askedAt),
-    )
-    if (login.type !== 'ok') return this.drop()
-    const missedAt = this.#log.now
-    await this.askPolitely({ type: 'missed', limit: 200 }, (reply) =>
-      this.#noteMissed(reply, missedAt),
-    )
-    // Lost in the meantime: this is the next connection's business.
-    if (this.#wire !== wire) return
-    this.#isLoggedIn = true
-    this.send(...this.outgoing.unanswered)
-  }
-
-  #noteLogin(reply: Frame, askedAt: number): void {
-    if (reply.type !== 'ok') {
-      if (NOT_NOW.has(String(reply['code']))) return
-      return this.complain(`the log-in was answered ${JSON.stringify(reply)}`)
-    }
-    this.#token = reply['token'] as string
-    const chats = reply['chats'] as (ToldState & { chat: string })[]
-    this.#log.record({
-      ...{ ...this.#here, type: 'login', askedAt },
-      chats: new Map(chats.map(({ chat, ...told }) => [this.#conversation(chat), told])),
-    })
-  }
-
-  #noteMissed(reply: Frame, askedAt: number): void {
-    const chats = reply['chats'] as (Frame & { chat: string })[]
-    this.#log.record({
-      ...{ ...this.#here, type: 'missed', askedAt, more: reply['more'] === true },
-      chats: new Map(chats.map((one) => [this.#conversation(one.chat), messagesOf(one)])),
-    })
-    for (const one of chats) this.#saw(one.chat, messagesOf(one))
-  }
-
-  #lost(): void {
+    await this.#begin(this.#connection)
+    await this.#connection.ended
     this.#isLoggedIn = false
-    this.#wire?.destroy()
-    this.#wire = undefined
-    for (const { reject } of this.#asked.values()) reject(new Error('the connection was lost'))
-    this.#asked.clear()
+    this.#connection = undefined
     this.outgoing.lost(
       ({ chat }) => this.#isSending && chat !== ASSISTANT && this.random.next() < GIVEN_UP,
     )
   }
 
-  #attempts(messages: Message[]): object[] {
-    return messages.map((message) => this.outgoing.attempt(message, this.#connection))
-  }
-
-  #frame(frame: Frame): void {
-    const { type, id } = frame
-    if (typeof id === 'number') return this.#answer(id, frame)
-    if (typeof id === 'string') {
-      this.#asked.get(id)?.resolve(frame)
-      this.#asked.delete(id)
-      return
-    }
-    if (type === 'msg') {
-      const { chat } = frame as Frame & { chat: string }
-      const message = asSeen(frame as unknown as SeenMessage)
-      this.#saw(chat, [message])
-      const conversation = this.#conversation(chat)
-      this.#log.record({ ...this.#here, type: 'push', conversation, message })
-    } else if (type === 'receipt') {
-      const { chat, user: about, ...moved } = frame as Frame & { chat: string; user: string }
-      const conversation = this.#conversation(chat)
-      this.#log.record({ ...moved, ...this.#here, type: 'receipt', conversation, about })
-    } else if (type === 'ping') {
-      this.say({ type: 'ping' })
-    } else if (type === 'resync') {
-      this.#log.record({ ...this.#here, type: 'resync' })
-    } else if (!EXPECTED_EVENTS.has(type)) {
-      this.complain(`got ${JSON.stringify(frame)}`)
-    }
-  }
-
-  #answer(attempt: number, frame: Frame): void {
-    const { seq, at, dup, code, retryAfterMs } = frame as Frame & { seq: number; at: number }
-    if (frame.type === 'ok') this.outgoing.ok(attempt, seq, at, dup === true)
-    else this.outgoing.error(attempt, String(code), Number(retryAfterMs ?? 0))
-  }
-
-  #saw(chat: string, messages: readonly SeenMessage[]): void {
-    const newest = messages.at(-1)?.seq ?? 0
-    this.newestSeen.set(chat, Math.max(newest, this.newestSeen.get(chat) ?? 0))
-  }
-
-  #conversation(chat: string): string {
-    return conversationOf(this.options.user, chat)
+  async #begin(connection: ChaosConnection): Promise<void> {
+    const { user, password, device } = this.options
+    const proof = this.#token === undefined ? { user, password, device } : { token: this.#token }
+    const token = await connection.login(proof)
+    if (token === undefined || this.#isClosed) return connection.drop()
+    this.#token = token
+    await connection.readMissed()
+    if (!connection.isOpen) return
+    this.#isLoggedIn = true
+    this.send(...this.outgoing.unanswered)
   }
 }
-
-const EXPECTED_EVENTS = new Set(['presence', 'typing'])
-
-const asSeen = ({ seq, from, cid, at, text }: SeenMessage): SeenMessage => ({
-  ...{ seq, from, cid, at, text },
-})
-
-const messagesOf = (frame: Frame): SeenMessage[] => (frame['messages'] as SeenMessage[]).map(asSeen)
 
 export const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, ms))

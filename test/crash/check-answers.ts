@@ -1,5 +1,5 @@
 import { ASSISTANT } from '../../protocol/limits.ts'
-import type { Violation } from './checker.ts'
+import type { Violation } from './evidence.ts'
 import { isWithAssistant } from './history-log.ts'
 import type { Ledger } from './ledger.ts'
 

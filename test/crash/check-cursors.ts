@@ -1,5 +1,5 @@
 import { ASSISTANT } from '../../protocol/limits.ts'
-import type { Evidence, Violation } from './checker.ts'
+import type { Evidence, Violation } from './evidence.ts'
 import type { ClientEvent } from './history-log.ts'
 import type { Ledger } from './ledger.ts'
 

@@ -1,4 +1,4 @@
-import type { Evidence, Violation } from './checker.ts'
+import type { Evidence, Violation } from './evidence.ts'
 import type { Attempt, Ledger, Said } from './ledger.ts'
 
 /** [G-3] The order of each connection is kept, and what began after something was known comes after it. */

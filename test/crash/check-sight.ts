@@ -1,5 +1,5 @@
 import { same, show } from './check-stored.ts'
-import type { Evidence, Violation } from './checker.ts'
+import type { Evidence, Violation } from './evidence.ts'
 import type { ClientEvent, SeenMessage } from './history-log.ts'
 import type { Ledger } from './ledger.ts'
 

@@ -1,7 +1,7 @@
 import { ASSISTANT } from '../../protocol/limits.ts'
-import type { Evidence, Violation } from './checker.ts'
+import type { Evidence, Reading, Violation } from './evidence.ts'
 import { isWithAssistant, type SeenMessage } from './history-log.ts'
-import type { Attempt, Ledger, Reading, Said } from './ledger.ts'
+import type { Attempt, Ledger, Said } from './ledger.ts'
 
 /** [G-1] [G-2] What is in the database at the end, against what was said and what was answered. */
 export function checkStored({ readings }: Evidence, ledger: Ledger): Violation[] {

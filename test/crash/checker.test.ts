@@ -1,5 +1,6 @@
 import t from 'tap'
-import { check, type Evidence, type Violation, type ViolationKind } from './checker.ts'
+import { check } from './checker.ts'
+import type { Evidence, Violation, ViolationKind } from './evidence.ts'
 import type { ClientEvent, SeenMessage } from './history-log.ts'
 
 const CHAT = 'han|li'

@@ -2,6 +2,7 @@ import { Random } from '../../loadtest/generator/random.ts'
 import { ASSISTANT } from '../../protocol/limits.ts'
 import { befriend, ChatPeer } from '../support/chat-peer.ts'
 import { ChaosClient } from './chaos-client.ts'
+import { followHabit } from './habits.ts'
 import { conversationOf, type HistoryLog } from './history-log.ts'
 
 const PASSWORD = 'correct horse'
@@ -45,6 +46,7 @@ export async function gatherCrowd(options: CrowdOptions): Promise<Crowd> {
       random: new Random(options.seed, 1 + index),
       log: options.log,
       port: options.port,
+      act: followHabit,
     })
   })
   return { clients, members }

@@ -1,6 +1,8 @@
 import type { Random } from '../../loadtest/generator/random.ts'
 import { ASSISTANT } from '../../protocol/limits.ts'
 import type { ChaosClient } from './chaos-client.ts'
+import type { ChaosConnection } from './chaos-connection.ts'
+import type { Message } from './outgoing.ts'
 
 /** What a client may have under way before it waits for answers. */
 const WINDOW = 24
@@ -8,7 +10,7 @@ const MAX_BURST = 8
 /** A question that is not answered by then holds up no other. */
 const ANSWER_TIMEOUT_MS = 15_000
 
-type Habit = (client: ChaosClient) => void
+type Habit = (client: ChaosClient, connection: ChaosConnection) => void
 
 /** What a client does next, and how often each thing is done, in parts of a thousand. */
 const HABITS: readonly (readonly [weight: number, habit: Habit])[] = [
@@ -21,19 +23,18 @@ const HABITS: readonly (readonly [weight: number, habit: Habit])[] = [
   [15, readOlder],
   [15, askAssistant],
   [13, type],
-  [3, (client) => client.tear('hangUp')],
-  [2, (client) => client.tear('reset')],
-  [2, (client) => client.drop()],
+  [3, (client, connection) => tear(client, connection, 'hangUp')],
+  [2, (client, connection) => tear(client, connection, 'reset')],
+  [2, (_client, connection) => connection.drop()],
 ]
 const TOTAL = HABITS.reduce((sum, [weight]) => sum + weight, 0)
 
-export function pickHabit(random: Random): Habit {
-  let roll = random.below(TOTAL)
+export function followHabit(client: ChaosClient, connection: ChaosConnection): void {
+  let roll = client.random.below(TOTAL)
   for (const [weight, habit] of HABITS) {
     roll -= weight
-    if (roll < 0) return habit
+    if (roll < 0) return habit(client, connection)
   }
-  return sayOne
 }
 
 function sayOne(client: ChaosClient): void {
@@ -61,25 +62,32 @@ function repeatAnswered(client: ChaosClient): void {
   if (message !== undefined) client.send(message)
 }
 
-function acknowledge(client: ChaosClient): void {
+function acknowledge(client: ChaosClient, connection: ChaosConnection): void {
   const [chat, seq] = pick(client.random, [...client.newestSeen]) ?? ['', 0]
   if (seq === 0) return
-  void client.moveCursor(client.random.next() < 0.5 ? 'received' : 'read', chat, seq)
+  void connection.moveCursor(client.random.next() < 0.5 ? 'received' : 'read', chat, seq)
 }
 
-function readNewest(client: ChaosClient): void {
-  void client.readPage(pickChat(client), { limit: 1 + client.random.below(60) })
+function readNewest(client: ChaosClient, connection: ChaosConnection): void {
+  void connection.readPage(pickChat(client), { limit: 1 + client.random.below(60) })
 }
 
-function readOlder(client: ChaosClient): void {
+function readOlder(client: ChaosClient, connection: ChaosConnection): void {
   const chat = pickChat(client)
   const edge = client.random.below(1 + (client.newestSeen.get(chat) ?? 0))
   const where = client.random.next() < 0.5 ? { after: edge } : { before: 1 + edge }
-  void client.readPage(chat, { ...where, limit: 1 + client.random.below(200) })
+  void connection.readPage(chat, { ...where, limit: 1 + client.random.below(200) })
 }
 
-function type(client: ChaosClient): void {
-  void client.askPolitely({ type: 'typing', chat: pickChat(client) })
+function type(client: ChaosClient, connection: ChaosConnection): void {
+  void connection.askPolitely({ type: 'typing', chat: pickChat(client) })
+}
+
+/** Breaks off in the middle of a message that is never sent again. At least its last byte is missing. */
+function tear(client: ChaosClient, connection: ChaosConnection, how: 'hangUp' | 'reset'): void {
+  const { chat, cid, text } = newMessage(client)
+  const frame = JSON.stringify({ type: 'send', id: 'torn', chat, cid, text })
+  connection.tear(how, frame.slice(0, 1 + client.random.below(frame.length - 1)))
 }
 
 const QUESTIONS = ['help', '帮助', 'missed', '离线消息', 'what time is it?', '你好，小助手']
@@ -101,7 +109,7 @@ export function hasOpenQuestion({ question, newestSeen }: ChaosClient): boolean 
   return (newestSeen.get(ASSISTANT) ?? 0) <= (question.seq ?? Number.POSITIVE_INFINITY)
 }
 
-function newMessage(client: ChaosClient) {
+function newMessage(client: ChaosClient): Message {
   return client.newMessage(pickChat(client), randomText(client.random))
 }
 

@@ -1,12 +1,5 @@
-import type { Evidence } from './checker.ts'
+import type { Evidence } from './evidence.ts'
 import type { ClientEvent, Invoke, SeenMessage } from './history-log.ts'
-
-/** What one member read of one conversation. */
-export interface Reading {
-  readonly conversation: string
-  readonly reader: string
-  readonly messages: readonly SeenMessage[]
-}
 
 export interface Attempt extends Invoke {
   /** The log's time. */

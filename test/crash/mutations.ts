@@ -1,4 +1,4 @@
-import type { ViolationKind } from './checker.ts'
+import type { ViolationKind } from './evidence.ts'
 import type { Mutation } from './mutant.ts'
 
 export interface KnownMutation extends Mutation {

@@ -3,12 +3,13 @@ import { type MariaDb, startMariaDb } from '../support/mariadb.ts'
 import { makeTemporaryFolder, removeFolder } from '../support/temporary-folder.ts'
 import { type ChaosClient, pause } from './chaos-client.ts'
 import { openQuestions } from './check-answers.ts'
-import { check, type Evidence, type Violation } from './checker.ts'
+import { check } from './checker.ts'
 import { type Crowd, gatherCrowd } from './crowd.ts'
+import type { Evidence, Reading, Violation } from './evidence.ts'
 import { type FaultCount, rageUntil } from './faults.ts'
 import { hasOpenQuestion } from './habits.ts'
 import { HistoryLog, isWithAssistant } from './history-log.ts'
-import { Ledger, type Reading } from './ledger.ts'
+import { Ledger } from './ledger.ts'
 import { ownRoot, ServerUnderFire } from './server-under-fire.ts'
 
 export interface CrashOptions {
@@ -66,10 +67,9 @@ async function runOn(
     const { pairs = 3, paceMs = 8 } = options
     const crowd = await gatherCrowd({ pairs, paceMs, seed, log, port: () => server.port })
     const random = new Random(seed, STREAM.faults)
-    for (const client of crowd.clients) client.startSending()
     const lives = crowd.clients.map((client) => client.live())
     const faults = await rageUntil(performance.now() + seconds * 1_000, { server, mariaDb }, random)
-    const openAtEnd = await settle(crowd)
+    const openAtEnd = await settle(crowd, log)
     // The last word: what was acknowledged a moment ago must outlive this one too.
     await server.kill()
     if (mariaDb !== undefined) {
@@ -91,7 +91,7 @@ async function runOn(
 }
 
 /** Lets every message find its answer. @returns the connections that are open then */
-async function settle({ clients }: Crowd): Promise<Evidence['openAtEnd']> {
+async function settle({ clients }: Crowd, log: HistoryLog): Promise<Evidence['openAtEnd']> {
   for (const client of clients) client.stopSending()
   const isSettled = (client: ChaosClient): boolean =>
     client.connection !== undefined &&
@@ -101,12 +101,13 @@ async function settle({ clients }: Crowd): Promise<Evidence['openAtEnd']> {
   await until(() => !clients.some(hasOpenQuestion), ANSWER_TIMEOUT_MS)
   for (const client of clients) {
     for (const { cid } of client.outgoing.unanswered) {
-      client.complain(`${cid} has no answer ${SETTLE_TIMEOUT_MS} ms after the last fault`)
+      const what = `${cid} has no answer ${SETTLE_TIMEOUT_MS} ms after the last fault`
+      log.record({ type: 'complaint', user: client.user, connection: 0, what })
     }
-    await client.askPolitely({ type: 'ping' })
+    await client.connection?.askPolitely({ type: 'ping' })
   }
-  return clients.flatMap(({ options: { user }, connection }) =>
-    connection === undefined ? [] : [{ user, connection }],
+  return clients.flatMap(({ user, connection }) =>
+    connection === undefined ? [] : [{ user, connection: connection.number }],
   )
 }
 
@@ -116,7 +117,7 @@ async function readEverything({ clients, members }: Crowd): Promise<Reading[]> {
   const readings: Reading[] = []
   for (const [conversation, users] of members) {
     for (const [i, reader] of users.entries()) {
-      const client = clients.find(({ options: { user } }) => user === reader) as ChaosClient
+      const client = clients.find(({ user }) => user === reader) as ChaosClient
       const others = conversation.split('|').filter((name) => name !== reader)
       const chat = others[0] as string
       const messages = await (i % 2 === 0 ? readForwards(client, chat) : readBack(client, chat))
@@ -129,7 +130,10 @@ async function readEverything({ clients, members }: Crowd): Promise<Reading[]> {
 async function readForwards(client: ChaosClient, chat: string): Promise<Reading['messages']> {
   const all: Reading['messages'][number][] = []
   for (;;) {
-    const page = await client.readPage(chat, { after: all.at(-1)?.seq ?? 0, limit: 200 })
+    const page = await client.connection?.readPage(chat, {
+      after: all.at(-1)?.seq ?? 0,
+      limit: 200,
+    })
     if (page === undefined) throw new Error(`${chat} could not be read`)
     all.push(...page.messages)
     if (!page.more) return all
@@ -141,7 +145,7 @@ async function readBack(client: ChaosClient, chat: string): Promise<Reading['mes
   for (;;) {
     const before = pages.at(-1)?.[0]?.seq
     const where = before === undefined ? {} : { before }
-    const page = await client.readPage(chat, { ...where, limit: 200 })
+    const page = await client.connection?.readPage(chat, { ...where, limit: 200 })
     if (page === undefined) throw new Error(`${chat} could not be read`)
     pages.push(page.messages)
     if (!page.more) return pages.reverse().flat()

@@ -1,10 +1,12 @@
 import t, { type Test } from 'tap'
 import { ChatError } from '../../chat-error.ts'
+import { StorageUnavailable } from '../../storage/storage-unavailable.ts'
 import type { ChatRecord, Person } from '../../storage/store.ts'
 import { Bench } from '../../test/support/bench.ts'
-import { deferred } from '../../test/support/deferred.ts'
+import { type Deferred, deferred } from '../../test/support/deferred.ts'
 import { directChat, personOf, relationTo, roomChat, stateOf } from '../../test/support/members.ts'
 import { settled } from '../../test/support/settled.ts'
+import type { StorageApi } from '../../workers/storage-api.ts'
 
 const LI = personOf(7, 'li')
 const HAN = personOf(8, 'han')
@@ -58,6 +60,39 @@ t.test('the first message of two friends opens their chat, on both sides', async
   li.say({ ...send('han', 'c2'), id: 2 })
   await settled()
   t.equal(opened.length, 2, 'once')
+})
+
+t.test('[P-12] a chat that could be opened for one side only is opened again', async (t) => {
+  const { bench, li, joinHan } = open(t)
+  const han = joinHan()
+  const openDirect = bench.storage.openDirect as StorageApi['openDirect']
+  bench.storage.openDirect = (userId, otherId, at) =>
+    userId === 8
+      ? Promise.reject(new StorageUnavailable('the database is away'))
+      : openDirect(userId, otherId, at)
+  t.match(await li.ask(send('han')), { code: 'unavailable' })
+  bench.storage.openDirect = openDirect
+  li.say({ ...send('han'), id: 'again' })
+  await settled()
+  t.equal(bench.submitted.length, 1)
+  t.ok(han.session.user?.chat('li'), 'Han will be pushed it')
+})
+
+t.test('a friend who comes while the chat is opened knows it too', async (t) => {
+  const { bench, li, joinHan } = open(t)
+  const records = [deferred<ChatRecord>(), deferred<ChatRecord>()]
+  let asked = 0
+  bench.storage.openDirect = () => (records[asked++] as Deferred<ChatRecord>).promise
+  li.say({ ...send('han'), id: 1 })
+  await settled()
+  const han = joinHan()
+  records[0]?.resolve(directChat(3, HAN))
+  await settled()
+  t.equal(bench.submitted.length, 0)
+  records[1]?.resolve(directChat(3, LI))
+  await settled()
+  t.equal(bench.submitted[0]?.chat.conversation.online.length, 2)
+  t.ok(han.session.user?.chat('li'))
 })
 
 t.test('[G-3] what is sent behind the opening message stays behind it', async (t) => {

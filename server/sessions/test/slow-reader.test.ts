@@ -159,6 +159,16 @@ t.test('who has not caught up after thirty seconds is let go', async (t) => {
   t.equal(tom.session.isClosed, false)
 })
 
+t.test('who is sent away while behind is not told that they have caught up', async (t) => {
+  const bench = new Bench(t)
+  const { han, say } = open(bench)
+  await fill(() => say('#dev', 'x'.repeat(8_000)), han)
+  han.session.kick()
+  await han.readUntil(() => han.hasEnded)
+  t.match(han.frames.at(-1), { type: 'bye', code: 'kicked' })
+  t.equal(bench.resyncs, 0)
+})
+
 t.test('who reads a little now and then is not done until all is read', async (t) => {
   const bench = new Bench(t)
   const { han, say } = open(bench)

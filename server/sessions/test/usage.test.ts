@@ -60,11 +60,12 @@ t.test('what could not be saved is saved with the next, the newest of each', asy
   usage.userLeft(8)
   usage.tokenUsed(hash(1), 0)
   state.isDown = true
-  await usage.save()
-  t.equal(failures.length, 1)
-  t.same([seen, tokens], [[], []])
+  const refused = usage.save()
   clock.turn(1_000)
   usage.userLeft(7)
+  await refused
+  t.equal(failures.length, 1)
+  t.same([seen, tokens], [[], []])
   state.isDown = false
   await usage.save()
   t.same(seen, [

@@ -6,11 +6,8 @@ import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts'
 import { workerFile } from '../../workers/worker-file.ts'
-import type { Driver } from '../driver.ts'
 import { migrate } from '../migrate.ts'
-import { openDriver } from '../open-driver.ts'
-import { parseStorageUrl } from '../storage-url.ts'
-import { type NewDatabase, SQL_FOLDER } from './test-store.ts'
+import { type NewDatabase, openTestDriver, SQL_FOLDER } from './test-store.ts'
 
 /** A copy of the project's migrations that a test may change. */
 export function sqlFolder(t: Test): MigrationFolder {
@@ -30,12 +27,6 @@ export interface MigrationFolder {
   file(dialect: string, name: string): string
   /** Writes a migration for both databases. */
   add(name: string, sql: string): void
-}
-
-export async function openTestDriver(t: Test, url: string): Promise<Driver> {
-  const driver = await openDriver(parseStorageUrl(url), 'read-write')
-  t.teardown(() => driver.close())
-  return driver
 }
 
 const FIRST = '0001_initial.sql'

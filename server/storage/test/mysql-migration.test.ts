@@ -2,8 +2,8 @@ import t from 'tap'
 import { findMariaDb, MARIADB_MISSING, startMariaDb } from '../../../test/support/mariadb.ts'
 import { migrate } from '../migrate.ts'
 import { openStore } from '../open-store.ts'
-import { migrationContract, openTestDriver, sqlFolder } from './migration-contract.ts'
-import { SQL_FOLDER } from './test-store.ts'
+import { migrationContract, sqlFolder } from './migration-contract.ts'
+import { openTestDriver, SQL_FOLDER } from './test-store.ts'
 
 if (findMariaDb()) {
   const mariaDb = await startMariaDb()

@@ -10,8 +10,7 @@ import {
 import { migrate } from '../migrate.ts'
 import { openStore } from '../open-store.ts'
 import { DUPLICATE, STORED, type Store } from '../store.ts'
-import { openTestDriver } from './migration-contract.ts'
-import { batchOf, openTestStore, SQL_FOLDER } from './test-store.ts'
+import { batchOf, openTestDriver, openTestStore, SQL_FOLDER } from './test-store.ts'
 
 const UNAVAILABLE = { name: 'StorageUnavailable' }
 

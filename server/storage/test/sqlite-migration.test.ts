@@ -4,8 +4,8 @@ import t from 'tap'
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts'
 import { migrate } from '../migrate.ts'
 import { openStore } from '../open-store.ts'
-import { migrationContract, openTestDriver, sqlFolder } from './migration-contract.ts'
-import { SQL_FOLDER } from './test-store.ts'
+import { migrationContract, sqlFolder } from './migration-contract.ts'
+import { openTestDriver, SQL_FOLDER } from './test-store.ts'
 
 migrationContract('SQLite', async (t) => `sqlite:${join(temporaryFolder(t), 'teahouse.db')}`)
 

@@ -6,8 +6,7 @@ import { migrate } from '../migrate.ts'
 import { openStore } from '../open-store.ts'
 import { sqlStore } from '../sql-store.ts'
 import { STORED, type Store } from '../store.ts'
-import { openTestDriver } from './migration-contract.ts'
-import { batchOf, SQL_FOLDER } from './test-store.ts'
+import { batchOf, openTestDriver, SQL_FOLDER } from './test-store.ts'
 
 const UNAVAILABLE = { name: 'StorageUnavailable' }
 

@@ -24,9 +24,10 @@ export async function openTestStore(t: Test, newDatabase: NewDatabase): Promise<
   return new TestStore(t, url, store)
 }
 
-export interface Member {
-  chat: ChatRecord
-  user: UserRecord
+export async function openTestDriver(t: Test, url: string): Promise<Driver> {
+  const driver = await openDriver(parseStorageUrl(url), 'read-write')
+  t.teardown(() => driver.close())
+  return driver
 }
 
 export class TestStore {
@@ -47,10 +48,8 @@ export class TestStore {
   }
 
   /** For what no method of the store does yet. */
-  async driver(): Promise<Driver> {
-    const driver = await openDriver(parseStorageUrl(this.url), 'read-write')
-    this.#t.teardown(() => driver.close())
-    return driver
+  driver(): Promise<Driver> {
+    return openTestDriver(this.#t, this.url)
   }
 
   /** Different at every call; lower-case ASCII, so that it is its own folded form. */
