@@ -9,6 +9,7 @@ export class DatabaseWatch {
   #cameBack = (): void => {}
   #isUp = true
   #timer: NodeJS.Timeout | undefined
+  #isStopped = false
 
   constructor(log: Logger) {
     this.#log = log
@@ -36,6 +37,7 @@ export class DatabaseWatch {
   start(ping: () => Promise<void>, cameBack: () => void): void {
     this.#cameBack = cameBack
     const again = (): void => {
+      if (this.#isStopped) return
       this.#timer = setTimeout(ask, this.#isUp ? PING_WHEN_UP_MS : PING_WHEN_DOWN_MS).unref()
     }
     // Its failure has been heard already.
@@ -44,6 +46,7 @@ export class DatabaseWatch {
   }
 
   stop(): void {
+    this.#isStopped = true
     clearTimeout(this.#timer)
   }
 }

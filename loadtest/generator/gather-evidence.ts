@@ -16,7 +16,7 @@ export function gatherEvidence(cast: Cast, heads: Float64Array): ConversationEvi
       return count > 0 ? [{ user: user.name, count, seqs }] : []
     })
     const name = members[0]?.membership.chat ?? String(index)
-    evidence.push({ index, name, ...log.fingerprints(), missing })
+    evidence.push({ index, name, ...log.fingerprints(), contested: [...log.contested], missing })
   }
   return evidence
 }

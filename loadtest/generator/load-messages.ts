@@ -106,6 +106,8 @@ export interface ConversationEvidence {
   readonly from: number
   /** What stands under each seq: a fingerprint, or 0 where no user of this worker knows. */
   readonly prints: Int32Array
+  /** Numbers under which this worker's own users saw different messages, which it has counted. */
+  readonly contested: readonly number[]
   /** What members could not get although it should be there, by seq. */
   readonly missing: readonly MissingMessages[]
 }

@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { LatencySummary, LoadResult } from '../report/load-result.ts'
-import { runAgainst } from './support/run-against.ts'
+import { after, runAgainst } from './support/run-against.ts'
 
 t.setTimeout(120_000)
 
@@ -33,14 +33,11 @@ t.test(
   'a second of silence is in the percentiles, not only in the messages before it',
   async (t) => {
     const duration = { duration: '4s', 'total-rate': '400', users: '20', outstanding: '3' }
-    const { result } = await runAgainst({}, duration, (server) => {
-      // Accounts are made in well under this, and the load lasts for four seconds behind them.
-      const timer = setInterval(() => {
-        if ((server.heard.get('send') ?? 0) < 400) return
-        clearInterval(timer)
-        server.stall(1_000)
-      }, 10)
-    })
+    const { result } = await runAgainst(
+      {},
+      duration,
+      after(400, (server) => server.stall(1_000)),
+    )
     // Whoever waits for an answer before the next message sees one slow message per user, 20 of 1,600. But 400 were meant in
     // that second, a quarter of all, and waited for half of it on average.
     const { count, p50, p95, p99, mean } = summary(result, 'delivery')
@@ -57,13 +54,11 @@ t.test(
 
 t.test('what was meant in the warm-up is not counted', async (t) => {
   const raw = { 'warm-up': '1s', duration: '1s', 'total-rate': '300' }
-  const { result } = await runAgainst({}, raw, (server) => {
-    const timer = setInterval(() => {
-      if ((server.heard.get('send') ?? 0) < 50) return
-      clearInterval(timer)
-      server.stall(400)
-    }, 10)
-  })
+  const { result } = await runAgainst(
+    {},
+    raw,
+    after(50, (server) => server.stall(400)),
+  )
   const { count, max } = summary(result, 'delivery')
   t.ok(count > 200 && count < 400, `${count} messages`)
   t.ok(max < 250_000, `the stall of the warm-up is not in it: ${max} µs`)

@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { LoadResult } from '../report/load-result.ts'
 import { FAULT_KINDS, type FaultKind } from '../verify/faults.ts'
-import { runAgainst } from './support/run-against.ts'
+import { after, runAgainst } from './support/run-against.ts'
 
 // Each test is a whole run, and those that miss something wait for it for some seconds.
 t.setTimeout(180_000)
@@ -140,18 +140,18 @@ t.test('a resend that is stored again is doubled', async (t) => {
   const { result } = await runAgainst(
     { acknowledgeAfterMs: 50, forgetCids: true },
     raw,
-    (server) => {
-      setTimeout(() => server.cutAllOff(), 1_200)
-    },
+    after(400, (server) => server.cutAllOff()),
   )
   t.strictSame(faultsOf(result), ['doubled'])
 })
 
 t.test('connections that break are made again, and nothing is lost or doubled by it', async (t) => {
   const raw = { duration: '1500ms', rate: '100' }
-  const { result } = await runAgainst({ acknowledgeAfterMs: 50 }, raw, (server) => {
-    setTimeout(() => server.cutAllOff(), 1_200)
-  })
+  const { result } = await runAgainst(
+    { acknowledgeAfterMs: 50 },
+    raw,
+    after(400, (server) => server.cutAllOff()),
+  )
   t.strictSame(faultsOf(result), [])
   t.ok(result.verdict.isGood, result.verdict.sentence)
   t.ok(Object.keys(result.errors.disconnects).length > 0)

@@ -11,6 +11,7 @@ const evidence = (...conversations: Partial<ConversationEvidence>[]) => ({
     name: 'li',
     from: 1,
     prints: new Int32Array(),
+    contested: [],
     missing: [],
     ...one,
   })),
@@ -33,6 +34,15 @@ t.test('another message under the same number in another thread is lost', async 
   ])
   t.equal(log.counts.lost, 1)
   t.match(log.examples, [/number 3 of li/])
+})
+
+t.test('what a thread has counted already is not counted again', async (t) => {
+  const log = compareEvidence([
+    evidence({ prints: Int32Array.of(7), contested: [1] }),
+    evidence({ prints: Int32Array.of(8) }),
+    evidence({ prints: Int32Array.of(9) }),
+  ])
+  t.strictSame(log.counts, noFaults())
 })
 
 t.test('what one never got and another knows of is lost', async (t) => {

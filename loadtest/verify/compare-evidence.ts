@@ -36,12 +36,14 @@ function mergePrints(evidence: readonly ConversationEvidence[], log: FaultLog): 
     from,
     prints: new Int32Array(Math.max(0, end - from)),
   }
+  const counted = new Set(evidence.flatMap(({ contested }) => contested))
   for (const one of evidence) {
     for (let place = 0; place < known.prints.length; place++) {
       const print = one.prints[from + place - one.from] ?? 0
       const before = known.prints[place]
       if (before === 0) known.prints[place] = print
-      else if (print !== 0 && print !== before) {
+      else if (print !== 0 && print !== before && !counted.has(from + place)) {
+        counted.add(from + place)
         log.note(
           'lost',
           () => `members see different messages under number ${from + place} of ${one.name}`,

@@ -82,7 +82,9 @@ export class Directory {
     if (present !== undefined) this.removeChat(user, key)
     const conversation = this.conversationOf(record)
     conversation.stored = Math.max(conversation.stored, record.head)
-    if (conversation.online.length === 0) conversation.head = conversation.stored
+    if (conversation.online.length === 0) {
+      conversation.head = Math.max(conversation.head, conversation.stored)
+    }
     const chat = new Chat(conversation, user, address, record.peerId, record)
     user.chats.set(key, chat)
     // Who has left meanwhile is not listed: nobody would take them out again.

@@ -36,7 +36,8 @@ export interface Driver extends Sql {
   raise(what: Raise, rows: readonly (readonly Value[])[]): Promise<void>
   /**
    * All of the work or none of it, in the database's write order: on SQLite alone, on MySQL with READ COMMITTED. Rolled back when the
-   * work rejects. A deadlock makes it run again from its start, so the work must not do anything but talk to the database.
+   * work rejects. A deadlock makes it run again from its start, so the work must not do anything but
+   * talk to the database, and that through `sql` alone: the driver's own methods wait for the end of the transaction.
    */
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
   /** `Messages.append`: the hot path has one form per driver. */

@@ -97,7 +97,7 @@ export class MysqlDriver implements Driver, MysqlConnections {
         await connection.run('COMMIT')
         return result
       } catch (error) {
-        await connection.rollback()
+        await rollback(connection)
         throw error
       }
     })
@@ -189,16 +189,6 @@ class PooledConnection implements MysqlConnection {
     return { changes: affectedRows, lastId: insertId }
   }
 
-  async rollback(): Promise<void> {
-    // A broken connection is destroyed, and the server rolls back what it had open.
-    if (this.broken) return
-    try {
-      await this.run('ROLLBACK')
-    } catch {
-      this.broken = true // The error that led here says more than this one.
-    }
-  }
-
   escape(value: string): string {
     return this.#raw.escape(value)
   }
@@ -213,6 +203,16 @@ class PooledConnection implements MysqlConnection {
         reject(translated)
       })
     })
+  }
+}
+
+async function rollback(connection: MysqlConnection): Promise<void> {
+  // A broken connection is destroyed, and the server rolls back what it had open.
+  if (connection.broken) return
+  try {
+    await connection.run('ROLLBACK')
+  } catch {
+    connection.broken = true // The error that led here says more than this one.
   }
 }
 

@@ -69,8 +69,11 @@ const OUTAGES = new Set([
   3169, // ER_SESSION_WAS_KILLED
   4031, // ER_CLIENT_INTERACTION_TIMEOUT
 ])
-/** Of the network, and of mysql2 itself. Anything that begins with E and is not ER_ is the system's own name for a failed call. */
-const CONNECTION_CODE = /^(E(?!R_)[A-Z]+|PROTOCOL_CONNECTION_LOST|PROTOCOL_SEQUENCE_TIMEOUT)$/
+/**
+ * Of the network, and of mysql2 itself. What begins with E, but not with ER_ (the server) or ERR_ (Node), is the system's
+ * name for a failed call.
+ */
+const CONNECTION_CODE = /^(E(?!R_|RR_)[A-Z_]+|PROTOCOL_CONNECTION_LOST|PROTOCOL_SEQUENCE_TIMEOUT)$/
 
 /** What the driver goes by: an error of mysql2's becomes `DuplicateKey`, `Deadlock` or `StorageUnavailable`, or stays a bug. */
 export function translateMysqlError(error: unknown): unknown {
@@ -83,10 +86,8 @@ export function translateMysqlError(error: unknown): unknown {
     if (DEADLOCKS.has(errno)) return new Deadlock({ cause: error })
     return OUTAGES.has(errno) ? unavailable(error) : error
   }
-  if (typeof code === 'string' ? CONNECTION_CODE.test(code) : fatal === true) {
-    return unavailable(error)
-  }
-  return error
+  const isLost = fatal === true || (typeof code === 'string' && CONNECTION_CODE.test(code))
+  return isLost ? unavailable(error) : error
 }
 
 export const mysqlErrno = (error: unknown): number | undefined =>

@@ -8,8 +8,11 @@ const MIN_LIFE_MS = 150
 const MEAN_LIFE_MS = 700
 const MAX_LIFE_MS = 2_500
 const MAX_REST_MS = 300
-/** Mostly short, so that sends outlive it; sometimes longer than a send is kept waiting. */
+/** Mostly a database is back before anybody gives up, */
 const MEAN_OUTAGE_MS = 500
+/** and sometimes about when a `send` is answered `unavailable`, or after. */
+const LONG_OUTAGES = 0.15
+const LONG_OUTAGE_MS = 4_500
 const MAX_OUTAGE_MS = 7_000
 /** Share of the starts that do not get to their end. */
 const KILLED_AT_START = 0.15
@@ -26,15 +29,22 @@ export interface Targets {
 export interface FaultCount {
   readonly serverKills: number
   readonly databaseKills: number
+  /** Times that the database did not run for a while. */
+  readonly databaseHangs: number
 }
 
-/** Kills the server, the database or both, again and again until the time is over; all is up again when it resolves. */
+/** Kills and stops what it may, again and again until the time is over; all is up again when it resolves. */
 export async function rageUntil(
   endMs: number,
   { server, mariaDb }: Targets,
   random: Random,
 ): Promise<FaultCount> {
-  const count = { serverKills: 0, databaseKills: 0 }
+  const count = { serverKills: 0, databaseKills: 0, databaseHangs: 0 }
+  const outageMs = (): number => {
+    const isShort = random.next() >= LONG_OUTAGES || performance.now() + MAX_OUTAGE_MS > endMs
+    const long = LONG_OUTAGE_MS + random.next() * (MAX_OUTAGE_MS - LONG_OUTAGE_MS)
+    return isShort ? Math.min(MAX_OUTAGE_MS, random.exponential(MEAN_OUTAGE_MS)) : long
+  }
   const killServer = async (): Promise<void> => {
     await server.kill()
     count.serverKills += 1
@@ -51,18 +61,27 @@ export async function rageUntil(
   const killDatabase = async (database: MariaDb): Promise<void> => {
     await database.kill()
     count.databaseKills += 1
-    await pause(Math.min(MAX_OUTAGE_MS, random.exponential(MEAN_OUTAGE_MS)))
+    await pause(outageMs())
     await database.restart()
   }
-  for (;;) {
-    const life = Math.min(MAX_LIFE_MS, MIN_LIFE_MS + random.exponential(MEAN_LIFE_MS))
-    const faults = count.serverKills + count.databaseKills
-    if (performance.now() + life > endMs && faults >= MIN_FAULTS) break
-    await pause(life)
+  const hangDatabase = async ({ pid }: MariaDb): Promise<void> => {
+    process.kill(pid, 'SIGSTOP')
+    count.databaseHangs += 1
+    await pause(outageMs())
+    process.kill(pid, 'SIGCONT')
+  }
+  const strike = async (): Promise<void> => {
     const roll = mariaDb === undefined ? 0 : random.next()
-    if (mariaDb === undefined || roll < 0.4) await killServer()
-    else if (roll < 0.8) await killDatabase(mariaDb)
+    if (mariaDb === undefined || roll < 0.35) await killServer()
+    else if (roll < 0.65) await killDatabase(mariaDb)
+    else if (roll < 0.8) await hangDatabase(mariaDb)
+    else if (roll < 0.9) await Promise.all([hangDatabase(mariaDb), killServer()])
     else await Promise.all([killDatabase(mariaDb), killServer()])
   }
-  return count
+  for (let faults = 0; ; faults += 1) {
+    const life = Math.min(MAX_LIFE_MS, MIN_LIFE_MS + random.exponential(MEAN_LIFE_MS))
+    if (performance.now() + life > endMs && faults >= MIN_FAULTS) return count
+    await pause(life)
+    await strike()
+  }
 }

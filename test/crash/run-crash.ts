@@ -82,7 +82,7 @@ async function runOn(
     await Promise.all(lives)
     const evidence: Evidence = {
       ...{ events: log.events, readings, openAtEnd },
-      hadOutages: faults.databaseKills > 0,
+      hadOutages: faults.databaseKills + faults.databaseHangs > 0,
     }
     return report(options, faults, evidence, server)
   } finally {

@@ -7,6 +7,17 @@ import { type Mischief, PretendServer } from './pretend-server.ts'
 /** The servers here are in this process: what has not come by then does not come. */
 const PATIENCE = { drainMs: 1_500, settleMs: 800 }
 
+/** Does something to the server when it has heard so many messages: the load is then under way, however long its start took. */
+export function after(sends: number, act: (server: PretendServer) => void) {
+  return (server: PretendServer): void => {
+    const timer = setInterval(() => {
+      if ((server.heard.get('send') ?? 0) < sends) return
+      clearInterval(timer)
+      act(server)
+    }, 5).unref()
+  }
+}
+
 /** A short run against a server that misbehaves in one way; `during` may do something to it meanwhile. */
 export async function runAgainst(
   mischief: Mischief,

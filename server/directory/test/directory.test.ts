@@ -99,8 +99,12 @@ t.test('a member who has left meanwhile is not listed again', async (t) => {
   const ear = new Ear()
   const { user } = directory.attach(stateOf(7, 'li'), ear)
   directory.detach(user, ear)
+  const other = directory.attach(stateOf(8, 'han', { chats: [roomChat(5, 'dev')] }), new Ear())
   directory.addChat(user, roomChat(5, 'dev'))
-  t.same(directory.conversation(5)?.online, [])
+  const online = other.user.chat('#dev')?.conversation.online
+  t.same(online, [other.user.chat('#dev')])
+  directory.removeChat(user, '#dev')
+  t.same(online, [other.user.chat('#dev')], 'and takes nobody along who is')
   t.equal(directory.present(user), user)
   const { user: back } = directory.attach(stateOf(7, 'li'), ear)
   t.equal(directory.present(user), back, 'who came back is somebody new')

@@ -83,6 +83,7 @@ t.test('one address has only so many connections that have not logged in', async
   const first = bench.connect()
   bench.connect()
   const late = bench.connect().listen()
+  t.equal(bench.desk.registry.size, 2, 'it never becomes a session')
   await late.until(() => late.hasEnded)
   t.match(late.frames, [{ type: 'error', code: 'busy', retryAfterMs: Number }])
   t.equal(bench.desk.registry.size, 2)

@@ -47,6 +47,7 @@ t.test('what MySQL, mysql2 and the network say', async (t) => {
     [{ code: 'PROTOCOL_CONNECTION_LOST' }, StorageUnavailable],
     [{ code: 'PROTOCOL_SEQUENCE_TIMEOUT' }, StorageUnavailable],
     [{ fatal: true }, StorageUnavailable],
+    [{ code: 'ERR_STREAM_DESTROYED', fatal: true }, StorageUnavailable],
     [{ errno: 1064, code: 'ER_PARSE_ERROR' }, Error],
     [{ errno: 1146, code: 'ER_NO_SUCH_TABLE' }, Error],
     [{ errno: 1406, code: 'ER_DATA_TOO_LONG' }, Error],
