@@ -2,6 +2,7 @@
 import { workerData } from 'node:worker_threads'
 import { ChatError } from '../chat-error.ts'
 import { openStore } from '../storage/open-store.ts'
+import { StorageConfigError } from '../storage/storage-config-error.ts'
 import { StorageUnavailable } from '../storage/storage-unavailable.ts'
 import type { Store } from '../storage/store.ts'
 import { createPages } from './pages.ts'
@@ -47,7 +48,9 @@ function failure(error: unknown): StorageReply {
     const { code, message, field } = error
     return { ok: false, kind: 'chat', code, message, field }
   }
-  const kind = error instanceof StorageUnavailable ? 'outage' : 'bug'
+  // Rights or a database that went away while we run are for the operator to mend, as an outage is.
+  const isOutage = error instanceof StorageUnavailable || error instanceof StorageConfigError
+  const kind = isOutage ? 'outage' : 'bug'
   const { message, stack } = error instanceof Error ? error : new Error(String(error))
   return { ok: false, kind, message, stack }
 }
