@@ -37,6 +37,7 @@ function assignWorker(
   const outside = plan.people.filter(({ entrance }) => entrance === 'outside')
   return {
     worker,
+    workers: options.workers,
     run: preparation.run,
     epochUs: preparation.epochUs,
     target: { host: options.host, port: options.port },

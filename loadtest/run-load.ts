@@ -37,7 +37,7 @@ export async function runLoad(
 ): Promise<LoadResult> {
   const startedAt = new Date().toISOString()
   const plan = makePlan(options)
-  const preparation = { ...(await prepare(options, plan, progress)), patience }
+  const preparation = { ...(await prepare(options, plan, progress, signal)), patience }
   stopIfAborted(signal)
   const assignments = assign(options, preparation)
   const crew = new Crew(assignments)
@@ -61,6 +61,7 @@ async function prepare(
   options: LoadOptions,
   plan: Plan,
   progress: Progress,
+  signal: AbortSignal,
 ): Promise<Omit<Preparation, 'patience'>> {
   const target = { host: options.host, port: options.port }
   await checkOpenFiles(options.users)
@@ -72,8 +73,11 @@ async function prepare(
   const run = randomBytes(4).toString('hex')
   const prefix = `load-${run}-`
   const accounts: Account[] = await getAccounts(options, target, plan, prefix, (ready) => {
+    // Thousands of registrations take minutes: whoever interrupts them means it.
+    stopIfAborted(signal)
     progress.step(`registering users: ${ready} of ${options.users} (--tokens uses ones that exist)`)
   })
+  stopIfAborted(signal)
   progress.step('making rooms')
   const rooms = await makeRooms(target, plan.conversations, accounts, prefix)
   return {

@@ -10,7 +10,7 @@ const AT_ONCE = 8
 
 /**
  * Registers accounts for all users of the plan, and makes friends of those who are to talk directly. Names begin with `prefix`, which must be new
- * to the server; the password is random and is nowhere kept but in the result.
+ * to the server; the password is random and is nowhere kept but in the result. `progress` may throw a LoadError to stop it.
  * @throws LoadError
  */
 export async function registerAccounts(
@@ -50,7 +50,8 @@ export async function registerAccounts(
   try {
     await Promise.all(Array.from({ length: AT_ONCE }, registrar))
   } catch (cause) {
-    throw new LoadError(whyNot(cause as Error), { cause })
+    // What `progress` threw to end this is for the caller.
+    throw cause instanceof LoadError ? cause : new LoadError(whyNot(cause as Error), { cause })
   }
   return accounts
 }

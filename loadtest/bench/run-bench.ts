@@ -1,10 +1,12 @@
 import { findCommit } from '../machine.ts'
 import { checkOpenFiles } from '../preflight.ts'
+import { formatCount } from '../report/format.ts'
 import { describeBenchMachine } from './bench-machine.ts'
 import type { BenchOptions } from './bench-options.ts'
+import { MachineWatch } from './machine-watch.ts'
 import type { BenchResult } from './report/bench-result.ts'
 import { measureChat } from './rows/chat-loads.ts'
-import { measureIdle } from './rows/idle-memory.ts'
+import { FIRST_USERS, measureIdle } from './rows/idle-memory.ts'
 import { measureLoginStorm } from './rows/login-storm.ts'
 import { measureRoom, ROOM_SIZES } from './rows/rooms.ts'
 import { measureStored } from './rows/stored-messages.ts'
@@ -20,11 +22,12 @@ export type Step = (text: string) => void
 
 /** One system after another, and that again in every round, so that a bad moment of the machine meets them all. */
 export async function runBench(options: BenchOptions, step: Step): Promise<BenchResult> {
-  await checkOpenFiles(options.idleUsers)
+  await checkOpenFiles(FIRST_USERS + options.idleUsers)
   const startedAt = new Date().toISOString()
   const startMs = performance.now()
   const machine = await describeBenchMachine()
   const commit = await findCommit()
+  const watch = new MachineWatch()
   const own = [teahouseOnSqlite(options.program), teahouseOnMariaDb(options.program)]
   const wanted = ({ key }: System) => options.only.includes(key)
   const contest = new Contest(options, step)
@@ -40,6 +43,7 @@ export async function runBench(options: BenchOptions, step: Step): Promise<Bench
     rounds,
     times: { seconds, warmUpSeconds },
     machine,
+    others: watch.end(),
     commit,
     systems: contest.records.map((record) => record.result),
   }
@@ -61,6 +65,7 @@ class Contest {
     this.records.push(record)
     const found = await system.find()
     if (found === undefined) {
+      record.isInstalled = false
       record.problem = `not installed (${system.install})`
       return
     }
@@ -82,7 +87,7 @@ class Contest {
 
   /** What only ours can do, or has to. */
   async ownRows(system: OwnSystem): Promise<void> {
-    const record = this.records.find(({ result }) => result.key === system.key)
+    const record = this.records.find(({ key }) => key === system.key)
     const found = await system.find()
     if (record === undefined || found === undefined || !this.#found.has(record)) return
     await this.#visit(record, found, record.name, async (server, step) => {
@@ -105,27 +110,26 @@ class Contest {
   ): Promise<void> {
     if (record.problem !== null) return
     const step = (text: string) => this.#step(`${title}: ${text}`)
+    let server: S | undefined
     try {
       step('starting')
-      const server = await found.start()
-      try {
-        await measure(server, step)
-      } finally {
-        await server.stop()
-      }
+      server = await found.start()
+      await measure(server, step)
     } catch (error) {
-      record.failed(error)
+      record.failed(error, server?.lastWords)
+    } finally {
+      await server?.stop()
     }
   }
 
   async #idle(record: SystemRecord, server: BenchServer, step: Step): Promise<void> {
-    step(`${this.#options.idleUsers} idle users`)
+    step(`${formatCount(this.#options.idleUsers)} idle users`)
     record.idle = await measureIdle(server, this.#options.idleUsers)
   }
 
   async #rooms(record: SystemRecord, server: BenchServer, step: Step): Promise<void> {
     for (const members of ROOM_SIZES) {
-      step(`a room of ${members}`)
+      step(`a room of ${formatCount(members)}`)
       record.rooms.push(await measureRoom(server, members, this.#options))
     }
   }

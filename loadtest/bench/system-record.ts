@@ -7,7 +7,7 @@ import type { StormFigures } from './rows/login-storm.ts'
 import type { RoomFigures } from './rows/rooms.ts'
 import type { StoredFigures } from './rows/stored-messages.ts'
 import type { LoginFigures } from './rows/token-logins.ts'
-import type { System } from './servers/bench-server.ts'
+import type { System, SystemKey } from './servers/bench-server.ts'
 
 /** What is known of a system so far. */
 export class SystemRecord {
@@ -18,6 +18,7 @@ export class SystemRecord {
   logins: LoginFigures | null = null
   storm: StormFigures | null = null
   stored: StoredFigures[] = []
+  isInstalled = true
   problem: string | null = null
   readonly #system: System
 
@@ -26,17 +27,21 @@ export class SystemRecord {
     this.name = system.label
   }
 
-  /** A system that fails is not tried again: the others are measured all the same. Throws what is no failure of the system but a bug. */
-  failed(error: unknown): void {
+  /** A system that fails is not tried again; the others are measured all the same. @throws what is a bug, not a failure of the system */
+  failed(error: unknown, lastWords: readonly string[] = []): void {
     if (!(error instanceof LoadError)) throw error
-    this.problem = `failed: ${error.message}`
+    this.problem = [`failed: ${error.message}`, ...lastWords].join('\n    ')
+  }
+
+  get key(): SystemKey {
+    return this.#system.key
   }
 
   get result(): SystemResult {
     const { key, promise } = this.#system
-    const { name, problem, idle, rooms, logins, storm, stored } = this
+    const { name, isInstalled, problem, idle, rooms, logins, storm, stored } = this
     const chat = combineChat(this.chatRounds)
-    return { key, name, promise, problem, chat, idle, rooms, logins, storm, stored }
+    return { key, name, promise, isInstalled, problem, chat, idle, rooms, logins, storm, stored }
   }
 }
 

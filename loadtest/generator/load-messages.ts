@@ -8,6 +8,8 @@ import type { RunTag } from './message-id.ts'
 /** What a worker is given when it is started: its own part of the plan. */
 export interface Assignment {
   readonly worker: number
+  /** How many there are. */
+  readonly workers: number
   readonly run: RunTag
   /** The moment from which all of the run's microseconds count, on the clock of `monotonicUs`. */
   readonly epochUs: number

@@ -5,8 +5,6 @@ import { Random } from './random.ts'
 import type { VirtualUser } from './virtual-user.ts'
 import type { World } from './world.ts'
 
-const MAX_WORKERS = 1_000
-
 interface Voice {
   readonly user: VirtualUser
   readonly place: number
@@ -64,8 +62,8 @@ export class Talking {
 }
 
 /** Its own sequence, drawn from for nothing else: who speaks when follows from the seed alone, whatever the server does. */
-function talkRandom({ assignment: { seed, worker } }: World, talk: number): Random {
-  return new Random(seed, 1 + worker + (1 + talk) * MAX_WORKERS)
+function talkRandom({ assignment: { seed, worker, workers } }: World, talk: number): Random {
+  return new Random(seed, (1 + talk) * workers + worker)
 }
 
 function voicesOf(talk: AssignedTalk, cast: Cast): Voice[] {

@@ -54,36 +54,6 @@ export class WorkerRun {
     this.#post({ type: 'histograms', halves: this.#world.latencies.halves })
   }
 
-  async #enter(): Promise<void> {
-    const { assignment } = this.#world
-    this.#timers.push(setInterval(() => this.#endInterval(), assignment.intervalMs))
-    this.#world.fail = (message) => this.#post({ type: 'failed', message })
-    const addresses = Math.max(1, assignment.localAddresses.length)
-    const next = this.#cast.users.values()
-    const usher = async () => {
-      for (const { arrival } of next) await arrival.enter()
-    }
-    const ushers = Math.min(ENTERING_PER_ADDRESS * addresses, MAX_ENTERING)
-    let areIn = false
-    void Promise.all(Array.from({ length: ushers }, usher)).then(() => {
-      areIn = true
-    })
-    const { counters, errors } = this.#world
-    if (
-      await waitWhileMoving(
-        () => areIn,
-        () => counters.get(LOGINS),
-        ENTRANCE,
-      )
-    ) {
-      this.#post({ type: 'ready' })
-    } else {
-      const why = Object.keys(errors.toObject()).join(', ') || 'no answer'
-      const users = `${counters.get(ONLINE)} of ${assignment.users.length} users`
-      this.#post({ type: 'failed', message: `only ${users} could log in: ${why}` })
-    }
-  }
-
   async receive(message: ToWorker): Promise<void> {
     switch (message.type) {
       case 'enter':
@@ -113,6 +83,34 @@ export class WorkerRun {
     this.#acting.stop()
     this.#loopDelay.disable()
     for (const { arrival } of this.#cast.users.values()) arrival.close()
+  }
+
+  /** Logs everybody in, so many at a time. */
+  async #enter(): Promise<void> {
+    const { assignment, counters } = this.#world
+    this.#timers.push(setInterval(() => this.#endInterval(), assignment.intervalMs))
+    this.#world.fail = (message) => this.#post({ type: 'failed', message })
+    const next = this.#cast.users.values()
+    const usher = async () => {
+      for (const { arrival } of next) await arrival.enter()
+    }
+    const addresses = Math.max(1, assignment.localAddresses.length)
+    const atOnce = Math.min(ENTERING_PER_ADDRESS * addresses, MAX_ENTERING)
+    const ushers = Math.ceil(atOnce / assignment.workers)
+    let areIn = false
+    void Promise.all(Array.from({ length: ushers }, usher)).then(() => {
+      areIn = true
+      this.#post({ type: 'ready' })
+    })
+    const progress = () => counters.get(LOGINS) + counters.get(ONLINE)
+    const isDone = await waitWhileMoving(() => areIn || this.#isOver, progress, ENTRANCE)
+    if (!isDone) this.#post({ type: 'failed', message: this.#whyNotIn() })
+  }
+
+  #whyNotIn(): string {
+    const { counters, errors, assignment } = this.#world
+    const why = Object.keys(errors.toObject()).join(', ') || 'no answer'
+    return `only ${counters.get(ONLINE)} of ${assignment.users.length} users could log in: ${why}`
   }
 
   #start(atUs: number): void {

@@ -70,9 +70,10 @@ function facts(result: LoadResult): string[] {
   const wanted =
     messages.wantedPerSecond === null ? '' : `wanted ${formatRate(messages.wantedPerSecond)}/s, `
   return [
+    fact('messages', `${wanted}sent ${formatRate(messages.sentPerSecond)}/s`),
     fact(
-      'messages',
-      `${wanted}sent ${formatRate(messages.sentPerSecond)}/s, acknowledged ${formatRate(messages.acknowledgedPerSecond)}/s, delivered ${formatRate(messages.deliveredPerSecond)}/s`,
+      '',
+      `acknowledged ${formatRate(messages.acknowledgedPerSecond)}/s, delivered ${formatRate(messages.deliveredPerSecond)}/s`,
     ),
     fact(
       '',
@@ -101,26 +102,28 @@ export function entranceWords({ users, seconds, perSecond }: LoadResult['entranc
 }
 
 export function verifierWords({ verifier }: LoadResult): string {
-  const faults = FAULT_KINDS.map((kind) => `${formatCount(verifier.faults[kind])} ${kind}`)
-  return `${faults.join(', ')}; ${formatCount(verifier.gapsHealed)} gaps healed, ${formatCount(verifier.resyncs)} resyncs, ${formatCount(verifier.readBack)} read back`
+  const found = FAULT_KINDS.filter((kind) => verifier.faults[kind] > 0)
+  const faults = found.map((kind) => `${formatCount(verifier.faults[kind])} ${kind}`)
+  const healed = `${formatCount(verifier.gapsHealed)} gaps healed, ${formatCount(verifier.resyncs)} resyncs`
+  return `${faults.join(', ') || 'no faults'}; ${healed}, ${formatCount(verifier.readBack)} read back`
 }
 
 export function generatorWords({ generator }: LoadResult): string {
-  const each =
-    generator.cpuUsPerDelivered === null
-      ? ''
-      : `, ${generator.cpuUsPerDelivered.toFixed(1)} µs per delivered message`
-  return `${generator.workers} ${generator.workers === 1 ? 'worker' : 'workers'}, ${formatShare(generator.cpuShare)} of a core each${each}, loop late by ${formatTime(generator.loopDelayP99Us)} (p99)`
+  const { workers, cpuShare, cpuUsPerDelivered, loopDelayP99Us } = generator
+  return [
+    `${workers} ${workers === 1 ? 'worker' : 'workers'}`,
+    `${formatShare(cpuShare)} of a core each`,
+    ...(cpuUsPerDelivered === null ? [] : [`${cpuUsPerDelivered.toFixed(1)} µs a delivery`]),
+    `loop ${formatTime(loopDelayP99Us)} late (p99)`,
+  ].join(', ')
 }
 
 export function serverWords(server: NonNullable<LoadResult['server']>): string {
   const { cpuUsPerDelivered, bytesPerUser, cpuSeconds, rssBytesEnd } = server
   return [
-    ...(cpuUsPerDelivered === null
-      ? []
-      : [`${cpuUsPerDelivered.toFixed(1)} µs per delivered message`]),
+    ...(cpuUsPerDelivered === null ? [] : [`${cpuUsPerDelivered.toFixed(1)} µs a delivery`]),
     `${cpuSeconds.toFixed(1)} s of CPU`,
-    `${formatBytes(rssBytesEnd)} of memory`,
+    `${formatBytes(rssBytesEnd)} resident`,
     ...(bytesPerUser === null ? [] : [`${formatBytes(bytesPerUser)} per user logged in`]),
   ].join(', ')
 }

@@ -102,8 +102,10 @@ t.test('a push that is dropped is a gap, which pulling heals', async (t) => {
 })
 
 t.test('a push that is dropped with nothing behind it was never announced', async (t) => {
-  const { result } = await runAgainst({ dropPush: (seq) => seq >= 10 })
-  t.ok(faultsOf(result).includes('unannounced'), result.verdict.sentence)
+  // Who only listens has no answers of its own to learn from that the conversation went on.
+  const raw = { scenario: 'rooms', 'room-size': '4', speakers: '1', rate: '40' }
+  const { result } = await runAgainst({ dropPush: (seq) => seq >= 10 }, raw)
+  t.strictSame(faultsOf(result), ['unannounced'])
 })
 
 t.test('a number that is given to nobody is a hole', async (t) => {

@@ -58,12 +58,9 @@ export async function openChat(context: Context, address: string): Promise<Chat>
   const at = services.clock.now()
   const record = await storage.openDirect(user.id, person.id, at)
   directory.changed(person.id)
-  const unaware = (): OnlineUser | undefined => {
-    const peer = directory.user(person.id)
-    return peer?.chat(user.name) === undefined ? peer : undefined
-  }
-  // The other side first, and whoever logs in meanwhile: once this side knows the chat, nobody opens it again [P-12].
-  for (let peer = unaware(); peer !== undefined; peer = unaware()) {
+  const peer = directory.user(person.id)
+  // The other side first: once this side knows the chat, nobody opens it again [P-12].
+  if (peer !== undefined && peer.chat(user.name) === undefined) {
     const mirrored = await storage.openDirect(peer.id, user.id, at)
     directory.addChat(directory.present(peer), mirrored)
   }

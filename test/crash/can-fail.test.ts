@@ -14,7 +14,8 @@ for (const mutation of MUTATIONS) {
     const root = temporaryFolder(t)
     makeMutant(root, mutation)
     const { violations } = await runCrash({
-      ...{ database: 'SQLite', seconds: 4, seed: chooseSeed(), root },
+      ...{ database: 'SQLite', seed: chooseSeed(), root, pairs: 2, patienceMs: 4_000 },
+      ...{ seconds: 2, minFaults: mutation.needsFaults ? 3 : 0 },
     })
     const found = new Set(violations.map(({ kind }) => kind))
     for (const kind of mutation.expected) t.ok(found.has(kind), `${kind} is among what was found`)

@@ -7,7 +7,7 @@ import { chooseSeed } from './seed.ts'
 // Starting a server takes a second, and on a busy machine several.
 t.setTimeout(120_000)
 
-const SECONDS = 10
+const SECONDS = 8
 
 for (const database of ['SQLite', 'MariaDB'] as const) {
   const isMissing = database === 'MariaDB' && findMariaDb() === undefined

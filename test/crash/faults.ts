@@ -17,9 +17,6 @@ const MAX_OUTAGE_MS = 7_000
 /** Share of the starts that do not get to their end. */
 const KILLED_AT_START = 0.15
 const MAX_START_MS = 900
-/** On a machine so busy that the time is over before anything has happened, a run would prove nothing. */
-const MIN_FAULTS = 3
-
 export interface Targets {
   readonly server: ServerUnderFire
   /** Undefined: the database is a file, and dies with the server. */
@@ -33,9 +30,9 @@ export interface FaultCount {
   readonly databaseHangs: number
 }
 
-/** Kills and stops what it may, again and again until the time is over; all is up again when it resolves. */
+/** Kills and stops what it may, until the time is over and enough has happened; all is up again when it resolves. */
 export async function rageUntil(
-  endMs: number,
+  { endMs, minFaults }: { endMs: number; minFaults: number },
   { server, mariaDb }: Targets,
   random: Random,
 ): Promise<FaultCount> {
@@ -80,7 +77,7 @@ export async function rageUntil(
   }
   for (let faults = 0; ; faults += 1) {
     const life = Math.min(MAX_LIFE_MS, MIN_LIFE_MS + random.exponential(MEAN_LIFE_MS))
-    if (performance.now() + life > endMs && faults >= MIN_FAULTS) return count
+    if (performance.now() + life > endMs && faults >= minFaults) return count
     await pause(life)
     await strike()
   }

@@ -5,6 +5,8 @@ export interface KnownMutation extends Mutation {
   readonly name: string
   /** What the crash test must find, whatever else it finds. */
   readonly expected: readonly ViolationKind[]
+  /** It does harm only where something is killed. */
+  readonly needsFaults: boolean
 }
 
 /** Servers that a crash test must not let pass. */
@@ -12,6 +14,7 @@ export const MUTATIONS: readonly KnownMutation[] = [
   {
     name: '[G-1] a journal that acknowledges, and the commit follows',
     expected: ['lost', 'phantom'],
+    needsFaults: true,
     module: 'server/message-flow',
     find: 'append: (batch) => storage.api.append(batch),',
     replace: `append: (batch) => {
@@ -27,6 +30,7 @@ export const MUTATIONS: readonly KnownMutation[] = [
   {
     name: '[G-2] a database that does not know what it has stored already',
     expected: ['doubled'],
+    needsFaults: false,
     module: 'server/storage/migrate',
     find: `.replaceAll('\\r\\n', '\\n')`,
     replace: `.replaceAll('\\r\\n', '\\n').replace(/,\\s*UNIQUE \\(sender_id, cid\\)/, '')`,
@@ -34,8 +38,17 @@ export const MUTATIONS: readonly KnownMutation[] = [
   {
     name: '[G-3] a journal that mixes up its batches',
     expected: ['disorder'],
+    needsFaults: false,
     module: 'server/journal/lane',
     find: 'const all = this.#open',
     replace: 'const all = this.#open.reverse()',
+  },
+  {
+    name: '[G-2] an assistant that forgets what it has answered',
+    expected: ['answered twice'],
+    needsFaults: true,
+    module: 'server/assistant/assistant',
+    find: '`answer-$',
+    replace: 'Date.now() + `answer-$',
   },
 ]

@@ -16,12 +16,14 @@ onEveryDatabase(async (t, database) => {
     await peer.ok({ type: 'login', user: name, password: PASSWORD })
     return peer
   }
-  let asked = 0
+  let questions = 0
   const say = (peer: ChatPeer, question: string): Promise<Frame> =>
-    peer.send('assistant', question, `question-${++asked}`)
+    peer.send('assistant', question, `question-${++questions}`)
   const ask = async (peer: ChatPeer, question: string): Promise<string> => {
-    await say(peer, question)
-    const answer = await peer.event('msg', ({ from }) => from === 'assistant')
+    const { seq: asked } = await say(peer, question)
+    const isAnswer = ({ from, seq }: Frame): boolean =>
+      from === 'assistant' && (seq as number) > (asked as number)
+    const answer = await peer.event('msg', isAnswer)
     return answer['text'] as string
   }
   const talk = async (peer: ChatPeer): Promise<Frame[]> => {
@@ -100,7 +102,7 @@ onEveryDatabase(async (t, database) => {
     await Promise.all(texts.map((text) => nina.send('tom', text)))
     let again = await back('tom')
     let open = 0
-    for (const question of ['missed', 'help', '离线消息']) {
+    for (const question of ['missed', '离线消息']) {
       await say(again, question)
       await server.process.kill()
       open += again.events.some(({ from }) => from === 'assistant') ? 0 : 1
@@ -112,15 +114,20 @@ onEveryDatabase(async (t, database) => {
         said = await talk(again)
       }
     }
-    t.ok(open > 0, `${open} of three had no answer yet`)
+    t.ok(open > 0, `${open} of two had no answer yet`)
+    // Its cursor is written a second later: the next server meets these questions again, answered.
+    t.match(await ask(again, 'hello'), /Hello/)
+    t.match(await ask(again, 'what time is it?'), /^It is/)
+    await server.process.kill()
+    await server.restart()
+    again = await back('tom')
     t.match(await ask(again, 'thanks'), /welcome/)
     const said = await talk(again)
     t.same(
       said.map(({ from }) => from),
-      Array.from({ length: 8 }, (_, i) => (i % 2 === 0 ? 'tom' : 'assistant')),
+      Array.from({ length: 10 }, (_, i) => (i % 2 === 0 ? 'tom' : 'assistant')),
     )
     t.match(said[1]?.['text'], /^\d+ messages/)
-    t.match(said[3]?.['text'], /离线|missed —/)
-    t.match(said[5]?.['text'], /条离线消息/)
+    t.match(said[3]?.['text'], /条离线消息/)
   })
 })

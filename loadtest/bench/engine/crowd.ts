@@ -2,6 +2,7 @@ import { waitWhileMoving } from '../../generator/wait-while-moving.ts'
 import { LoadError } from '../../load-error.ts'
 import type { Seat } from '../../peers/peer.ts'
 import type { BenchServer } from '../servers/bench-server.ts'
+import { type FaultCounts, mapFaults, NO_FAULTS } from './load-figures.ts'
 import { Person } from './person.ts'
 import { Scene } from './scene.ts'
 
@@ -16,6 +17,7 @@ export class Crowd {
   readonly scene: Scene
   readonly people: readonly Person[]
   readonly #failed: Promise<never>
+  #reported: FaultCounts = NO_FAULTS
 
   private constructor(scene: Scene, seats: readonly Seat[]) {
     this.scene = scene
@@ -66,6 +68,16 @@ export class Crowd {
     const isOver = () => this.missing === 0 && isAnswered()
     const progress = () => tally.delivered + tally.acknowledged
     return Promise.race([waitWhileMoving(isOver, progress, DRAIN), this.#failed])
+  }
+
+  /** What has gone wrong since this was asked last. Ask when nothing is under way, or that counts as lost. */
+  newFaults(): FaultCounts {
+    const { doubled, disordered, corrupt, refused, heldBack } = this.scene.tally
+    const faults = { lost: this.missing, doubled, disordered, corrupt, refused, heldBack }
+    const before = this.#reported
+    this.#reported = faults
+    // What comes after all, long after it was given up, does not make good for what is lost now.
+    return mapFaults((name) => Math.max(0, faults[name] - before[name]))
   }
 
   leave(): void {

@@ -34,5 +34,10 @@ export const FAULT_NAMES = [
 export type FaultName = (typeof FAULT_NAMES)[number]
 export type FaultCounts = Readonly<Record<FaultName, number>>
 
+export const mapFaults = (count: (name: FaultName) => number): FaultCounts =>
+  Object.fromEntries(FAULT_NAMES.map((name) => [name, count(name)])) as FaultCounts
+
+export const NO_FAULTS: FaultCounts = mapFaults(() => 0)
+
 export const countFaults = (faults: FaultCounts): number =>
   FAULT_NAMES.reduce((sum, name) => sum + faults[name], 0)

@@ -5,12 +5,33 @@ import type { BenchServer } from '../servers/bench-server.ts'
 import type { Crowd } from './crowd.ts'
 import { GeneratorWatch } from './generator-watch.ts'
 import type { Load } from './load.ts'
-import type { FaultCounts, LoadFigures, Percentiles } from './load-figures.ts'
+import type { LoadFigures, Percentiles } from './load-figures.ts'
 import type { Tally } from './tally.ts'
 
 export interface MeasureTimes {
   readonly warmUpSeconds: number
   readonly seconds: number
+}
+
+/** Lets the load run without measuring it. */
+export async function runLoad(crowd: Crowd, load: Load, seconds: number): Promise<void> {
+  try {
+    load.start()
+    await wait(seconds, crowd)
+  } finally {
+    load.stop()
+  }
+  await crowd.drain()
+}
+
+async function wait(seconds: number, crowd: Crowd): Promise<void> {
+  const over = new AbortController()
+  try {
+    const slept = sleep(seconds * 1_000, undefined, { signal: over.signal })
+    await Promise.race([slept, crowd.failed])
+  } finally {
+    over.abort()
+  }
 }
 
 interface Sample {
@@ -20,7 +41,10 @@ interface Sample {
   readonly databaseCpuSeconds: number
 }
 
-/** Lets the load run, measures all but its first seconds, and waits until what was sent has come. Rejects with a LoadError when the system fails. */
+/**
+ * Lets the load run, measures all but its first seconds, and waits until what was sent has come. Faults count from the crowd's last measurement on: a message is
+ * lost whenever it is. Rejects with a LoadError when the system fails.
+ */
 export async function measureLoad(
   server: BenchServer,
   crowd: Crowd,
@@ -28,16 +52,13 @@ export async function measureLoad(
   { warmUpSeconds, seconds }: MeasureTimes,
 ): Promise<LoadFigures> {
   const { scene } = crowd
-  const before = { ...scene.tally }
-  const missingBefore = crowd.missing
-  const wait = (time: number) => Promise.race([sleep(time * 1_000), crowd.failed])
   try {
     load.start()
-    await wait(warmUpSeconds)
+    await wait(warmUpSeconds, crowd)
     scene.beginMeasuring()
     const watch = new GeneratorWatch()
     const begin = sample(server, crowd)
-    await wait(seconds)
+    await wait(seconds, crowd)
     const end = sample(server, crowd)
     const generator = watch.end()
     load.stop()
@@ -46,7 +67,7 @@ export async function measureLoad(
       ...rates(begin, end, scene.peer.acknowledges, server.databasePid !== undefined),
       acknowledgeUs: percentiles(scene.acknowledge),
       deliveryUs: percentiles(scene.delivery),
-      faults: faults(before, scene.tally, crowd.missing - missingBefore),
+      faults: crowd.newFaults(),
       generator,
     }
   } finally {
@@ -77,19 +98,6 @@ function rates(begin: Sample, end: Sample, acknowledges: boolean, hasDatabase: b
     deliveredPerSecond: rate('delivered'),
     cpuUsPerDelivered: cpuUs('cpuSeconds'),
     databaseCpuUsPerDelivered: hasDatabase ? cpuUs('databaseCpuSeconds') : null,
-  }
-}
-
-/** Warm-up and drain included: a message is lost whenever it is. */
-function faults(before: Tally, after: Tally, lost: number): FaultCounts {
-  const since = (key: keyof Tally) => after[key] - before[key]
-  return {
-    lost: Math.max(0, lost),
-    doubled: since('doubled'),
-    disordered: since('disordered'),
-    corrupt: since('corrupt'),
-    refused: since('refused'),
-    heldBack: since('heldBack'),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { LoadFigures } from '../engine/load-figures.ts'
 import type { MeasureTimes } from '../engine/measure-load.ts'
+import type { MachineFigures } from '../machine-watch.ts'
 import type { ChatFigures } from '../rows/chat-loads.ts'
 import type { IdleFigures } from '../rows/idle-memory.ts'
 import type { StormFigures } from '../rows/login-storm.ts'
@@ -17,6 +18,8 @@ export interface BenchResult {
   readonly rounds: number
   readonly times: MeasureTimes
   readonly machine: BenchMachine
+  /** null where the system does not tell. */
+  readonly others: MachineFigures | null
   /** Of the bench; null when that cannot be known. */
   readonly commit: string | null
   readonly systems: readonly SystemResult[]
@@ -36,7 +39,8 @@ export interface SystemResult {
   readonly key: SystemKey
   readonly name: string
   readonly promise: string
-  /** Why there is nothing, or not everything, in the words of a sentence. */
+  readonly isInstalled: boolean
+  /** Why there is nothing, or not everything; the lines behind the first are the server's last words. */
   readonly problem: string | null
   /** The medians of all rounds. */
   readonly chat: ChatFigures | null

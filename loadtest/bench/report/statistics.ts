@@ -1,7 +1,7 @@
 import {
-  FAULT_NAMES,
   type FaultCounts,
   type LoadFigures,
+  mapFaults,
   type Percentiles,
 } from '../engine/load-figures.ts'
 
@@ -38,8 +38,7 @@ export function combineRounds(rounds: readonly LoadFigures[]): LoadFigures {
 }
 
 export function addFaults(all: readonly FaultCounts[]): FaultCounts {
-  const sums = FAULT_NAMES.map((name) => [name, all.reduce((sum, one) => sum + one[name], 0)])
-  return Object.fromEntries(sums) as FaultCounts
+  return mapFaults((name) => all.reduce((sum, one) => sum + one[name], 0))
 }
 
 function medianOrNull(values: readonly (number | null)[]): number | null {

@@ -1,6 +1,7 @@
 import { formatCount, formatTime } from '../../report/format.ts'
 import type { LoadFigures, Percentiles } from '../engine/load-figures.ts'
 import { CHAT_LOADS, LOAD_KEYS, type LoadKey } from '../rows/chat-loads.ts'
+import { FIRST_USERS } from '../rows/idle-memory.ts'
 import { ROOM_SIZES, SPEAKER_PER_SECOND } from '../rows/rooms.ts'
 import type { SystemKey } from '../servers/bench-server.ts'
 import type { BenchResult, SystemResult } from './bench-result.ts'
@@ -11,12 +12,9 @@ import { faultWords, formatFigure, formatRatio, NONE } from './words.ts'
 export function makeTables({ systems }: BenchResult): Table[] {
   return [chatTable, idleTable, roomTable, loginTable, stormTable, storedTable]
     .map((make) => make(systems))
-    .filter(({ groups }) =>
-      groups.some(({ rows }) => rows.some(([, figures]) => isFilled(figures))),
-    )
+    .map((table) => ({ ...table, groups: table.groups.filter(({ rows }) => rows.length > 0) }))
+    .filter(({ groups }) => groups.length > 0)
 }
-
-const isFilled = (figures: readonly string[] | string): boolean => typeof figures !== 'string'
 
 type Systems = readonly SystemResult[]
 
@@ -38,16 +36,16 @@ function chatTable(systems: Systems): Table {
       rows: systems.map((system) => chatRow(systems, system, key, hasDatabase)),
     })),
     notes: [
-      'msg/s: delivered. CPU µs: of the server’s process per delivered message; × compares that. ack: until the sender is told, dlv: until the other has it,',
-      'both from the moment at which the message was meant to be sent. check: every message came once and in order.',
-      ...(hasDatabase ? ['DB µs: of MariaDB’s own process, which is not in CPU µs.'] : []),
+      'msg/s: delivered. CPU µs: of the server’s process, per delivered message; × Mosq. and × relay compare that.',
+      'ack: until the sender is told, dlv: until the receiver has it, both from when the message was meant to be sent.',
+      `check: every message came once and in order.${hasDatabase ? ' DB µs: of MariaDB’s own process, and not in CPU µs.' : ''}`,
     ],
   }
 }
 
 function chatRow(systems: Systems, system: SystemResult, key: LoadKey, db: boolean): TableRow {
   const figures = system.chat?.[key]
-  if (figures === undefined) return [system.name, system.problem ?? NONE]
+  if (figures === undefined) return [system.name, system.problem?.split('\n')[0] ?? NONE]
   const cpu = (other: SystemKey) =>
     systems.find((candidate) => candidate.key === other)?.chat?.[key].cpuUsPerDelivered
   const ratio = (other: SystemKey) => formatRatio(figures.cpuUsPerDelivered, cpu(other))
@@ -88,7 +86,7 @@ function idleTable(systems: Systems): Table {
       },
     ],
     notes: [
-      'Growth of the resident memory of the server’s process; the kernel’s own is not in it.',
+      `Growth of the resident memory of the server’s process, when ${formatCount(FIRST_USERS)} others are there already.`,
     ],
   }
 }
@@ -113,7 +111,10 @@ function roomTable(systems: Systems): Table {
         ],
       ),
     })),
-    notes: ['Processor time of the server’s process; DB µs: of MariaDB’s own, per copy.'],
+    notes: [
+      'Processor time of the server’s process, which the kernel counts in hundredths of a second: small rooms are rough.',
+      'DB µs: of MariaDB’s own process, per copy.',
+    ],
   }
 }
 

@@ -1,7 +1,7 @@
 import { Crowd } from '../engine/crowd.ts'
 import { ClosedLoop, type Load, OpenLoop } from '../engine/load.ts'
 import type { LoadFigures } from '../engine/load-figures.ts'
-import { type MeasureTimes, measureLoad } from '../engine/measure-load.ts'
+import { type MeasureTimes, measureLoad, runLoad } from '../engine/measure-load.ts'
 import type { BenchServer } from '../servers/bench-server.ts'
 import { pairSeats } from './seats.ts'
 
@@ -42,8 +42,7 @@ export async function measureChat(
   try {
     step('warming up')
     // What a program does for the first time it does slowly.
-    const warmUp = { warmUpSeconds: times.warmUpSeconds, seconds: times.warmUpSeconds }
-    await measureLoad(server, crowd, makeLoad(crowd, 'saturated'), warmUp)
+    await runLoad(crowd, makeLoad(crowd, 'saturated'), times.warmUpSeconds)
     const figures: Partial<Record<LoadKey, LoadFigures>> = {}
     for (const key of RUN_ORDER) {
       step(CHAT_LOADS[key].title)

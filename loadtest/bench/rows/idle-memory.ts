@@ -4,8 +4,8 @@ import { Crowd } from '../engine/crowd.ts'
 import type { BenchServer } from '../servers/bench-server.ts'
 import { pairSeats } from './seats.ts'
 
-/** Users who log in first and stay: what a program needs for its first users it does not need for each. */
-const FIRST_USERS = 2_000
+/** Users who log in first and stay: a program grows for its first users by much that it does not need for each. */
+export const FIRST_USERS = 2_000
 /** What was answered last is tidied up within this time. */
 const SETTLE_MS = 500
 

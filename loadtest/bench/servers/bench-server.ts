@@ -31,6 +31,8 @@ export interface BenchServer {
   readonly pid: number
   /** The database's own process, where there is one. */
   readonly databasePid: number | undefined
+  /** The last lines of its output, for when it fails. */
+  readonly lastWords: readonly string[]
   accounts(order: AccountOrder): Promise<Account[]>
   /** Ends it, and removes its files. */
   stop(): Promise<void>

@@ -4,7 +4,7 @@ import { LoadError } from '../../load-error.ts'
 
 const READY_TIMEOUT_MS = 30_000
 const STOP_TIMEOUT_MS = 10_000
-const LAST_WORDS_LINES = 20
+const LAST_WORDS_LINES = 5
 
 export interface ChildServerOptions {
   /** For messages. */
@@ -23,17 +23,21 @@ export class ChildServer {
   readonly pid: number
   /** What `readyLine` matched. */
   readonly ready: RegExpExecArray
+  /** What it said last. */
+  readonly lastWords: readonly string[]
   readonly #guard: ChildProcess
   readonly #ended: Promise<void>
 
   private constructor(
     pid: number,
     ready: RegExpExecArray,
+    lastWords: readonly string[],
     guard: ChildProcess,
     ended: Promise<void>,
   ) {
     this.pid = pid
     this.ready = ready
+    this.lastWords = lastWords
     this.#guard = guard
     this.#ended = ended
   }
@@ -57,13 +61,16 @@ export class ChildServer {
       const timer = setTimeout(() => fail('does not get ready'), READY_TIMEOUT_MS)
       let pid = 0
       const read = (line: string) => {
-        if (pid === 0 && /^pid \d+$/.test(line)) pid = Number(line.slice(4))
+        if (pid === 0 && /^pid \d+$/.test(line)) {
+          pid = Number(line.slice('pid '.length))
+          return
+        }
         lastWords.push(line)
         if (lastWords.length > LAST_WORDS_LINES) lastWords.shift()
         const ready = readyLine.exec(line)
         if (ready === null) return
         clearTimeout(timer)
-        resolve(new ChildServer(pid, ready, guard, ended))
+        resolve(new ChildServer(pid, ready, lastWords, guard, ended))
       }
       // Read to the end of its life: a full pipe would stop it.
       for (const stream of [guard.stdout, guard.stderr]) {
@@ -104,7 +111,7 @@ export class ChildServer {
 
 /**
  * $1 is the folder, the rest the server's command line. Descriptor 3 is a pipe from the bench into which nothing is ever written: when it ends, the
- * bench is gone, and so must the server be.
+ * bench is gone, and so must be the server and its files.
  */
 const GUARD = `
 folder=$1
@@ -113,12 +120,17 @@ exec 3<&0 </dev/null
 "$@" 3<&- &
 server=$!
 echo "pid $server"
-{ read -r nothing <&3; kill -s KILL "$server"; } 2>/dev/null >&2 &
+{
+  read -r nothing <&3
+  trap '' TERM
+  kill -s KILL "$server"
+  while kill -s 0 "$server"; do sleep 0.02; done
+  rm -rf "$folder"
+} 2>/dev/null >&2 &
 watcher=$!
 exec 3<&-
 wait "$server"
 code=$?
 kill "$watcher" 2>/dev/null
-kill -s 0 "$PPID" 2>/dev/null || rm -rf "$folder"
 exit "$code"
 `

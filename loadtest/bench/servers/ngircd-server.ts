@@ -60,6 +60,7 @@ async function start(program: string): Promise<BenchServer> {
     port,
     pid: child.pid,
     databasePid: undefined,
+    lastWords: child.lastWords,
     accounts: anonymousAccounts,
     stop: async () => {
       await child.kill()

@@ -30,6 +30,7 @@ export async function startRelay(): Promise<BenchServer> {
     port: Number(child.ready[1]),
     pid: child.pid,
     databasePid: undefined,
+    lastWords: child.lastWords,
     accounts: anonymousAccounts,
     stop: async () => {
       await child.kill()

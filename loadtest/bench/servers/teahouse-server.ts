@@ -19,7 +19,7 @@ export const OWN_PROGRAM = fileURLToPath(new URL(`${UP}bin/teahouse.js`, import.
 
 const PROMISE = 'committed'
 
-/** `program` is a `bin/teahouse.js`, of this checkout or of another. */
+/** `program` is a `bin/teahouse.js`, of this checkout or of another; or its source, read as this file is. */
 export const teahouseOnSqlite = (program: string): OwnSystem => ({
   key: 'sqlite',
   label: 'Teahouse on SQLite',
@@ -94,6 +94,10 @@ class TeahouseServer implements DurableServer {
     return this.#database?.pid
   }
 
+  get lastWords(): readonly string[] {
+    return this.#child.lastWords
+  }
+
   accounts(order: AccountOrder): Promise<Account[]> {
     return seedAccounts(join(this.#folder, 'data', 'admin.sock'), order)
   }
@@ -129,7 +133,7 @@ function startProgram(
   return ChildServer.start({
     name: 'the server',
     program: process.execPath,
-    args: [program, 'serve', ...flags],
+    args: [...(program.endsWith('.ts') ? process.execArgv : []), program, 'serve', ...flags],
     readyLine: /^listening .*tcp:\/\/[^ ]*:(\d+)/,
     folder,
   })
