@@ -1,7 +1,7 @@
 # `make run` and `make test` work as the first command after a clone. What is more than a line lies in scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help install build check test run chat crash clean
+.PHONY: help install build check test run chat crash bench clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ chat: build ## the client; ARGS="host:port --user li" passes options
 
 crash: build ## kill -9 under load for five minutes; ARGS="--seconds 60 --database sqlite"
 	@exec node dist/test/crash/main.js $(ARGS)
+
+bench: build ## what a message costs, beside a relay, Mosquitto and ngircd; ARGS=--long for the record
+	@exec node dist/loadtest/bench/run.js $(ARGS)
 
 clean: ## remove what was installed and built; ./data stays
 	rm -rf node_modules dist .tap

@@ -45,7 +45,14 @@ const RULES: Rules = {
       'server/directory/conversation.ts',
       'server/directory/recipient.ts',
     ],
-    'server/workers': ['protocol', ...LEAVES, STORE, UNAVAILABLE, 'server/storage/open-store.ts'],
+    'server/workers': [
+      'protocol',
+      ...LEAVES,
+      STORE,
+      UNAVAILABLE,
+      'server/storage/open-store.ts',
+      'server/storage/storage-config-error.ts',
+    ],
     // One file per request; never a socket.
     'server/commands': [
       'protocol',

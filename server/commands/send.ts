@@ -1,8 +1,11 @@
+import type { ErrorCode } from '../../protocol/error-codes.ts'
+import { foldName, roomAddress } from '../../protocol/names.ts'
+import type { ReplyOf } from '../../protocol/replies.ts'
 import type { RequestOf } from '../../protocol/requests.ts'
 import { ChatError } from '../chat-error.ts'
 import type { Chat } from '../directory/conversation.ts'
 import { mustBeAllowed, openChat } from './chats.ts'
-import { type Command, type Context, LATER, userOf } from './command.ts'
+import { type Command, type Context, LATER, type Result, userOf } from './command.ts'
 
 /** A sender is kept waiting for the database no longer than this. */
 const MAX_WAIT_MS = 5_000
@@ -14,9 +17,42 @@ export const send: Command<'send'> = {
 
   handle(context, request) {
     const chat = userOf(context).chat(request.chat)
-    if (chat !== undefined) return submit(context, request, chat)
-    return openChat(context, request.chat).then((opened) => submit(context, request, opened))
+    try {
+      if (chat !== undefined) return submit(context, request, chat)
+    } catch (error) {
+      return sentBefore(context, request, error)
+    }
+    return openChat(context, request.chat)
+      .then((opened): Result<'send'> => submit(context, request, opened))
+      .catch((error: unknown) => sentBefore(context, request, error))
   },
+}
+
+/** What may have become true after a message was stored. */
+const REFUSALS: ReadonlySet<ErrorCode> = new Set([
+  'not_friends',
+  'blocked',
+  'not_member',
+  'not_found',
+])
+
+/**
+ * [P-9] "The same cid again, whenever it comes": a client that lost its connection before the `ok` may come back as a stranger, and must still learn
+ * that its message is there. Only a refusal costs this look-up.
+ */
+async function sentBefore(
+  { session, services }: Context,
+  { chat, cid, text }: RequestOf<'send'>,
+  refusal: unknown,
+): Promise<ReplyOf<'send'>> {
+  const { user } = session
+  if (!(refusal instanceof ChatError) || !REFUSALS.has(refusal.code) || !user) throw refusal
+  const stored = await services.storage.sentMessage(user.id, cid)
+  if (stored === undefined) throw refusal
+  const address = stored.kind === 'room' ? roomAddress(stored.name) : stored.name
+  const isSame = foldName(address) === foldName(chat) && (stored.recalled || stored.text === text)
+  if (!isSame) throw new ChatError('conflict', { field: 'cid', cause: refusal })
+  return { chat: address, seq: stored.seq, at: stored.at, dup: true }
 }
 
 function submit(

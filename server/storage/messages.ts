@@ -1,6 +1,6 @@
 // Runs on: storage worker
 import { listChats, SELECT_CHATS } from './chat-records.ts'
-import type { Driver, Value } from './driver.ts'
+import { type Driver, queryFirst, type Value } from './driver.ts'
 import type {
   ChatRecord,
   HistoryQuery,
@@ -8,6 +8,7 @@ import type {
   MessageRecord,
   Messages,
   MissedChat,
+  SentMessage,
 } from './store.ts'
 
 /**
@@ -20,6 +21,14 @@ const SELECT_MESSAGES = `
   FROM messages m LEFT JOIN users u ON u.id = m.sender_id`
 const SELECT_AFTER = `${SELECT_MESSAGES} WHERE m.conversation_id = ? AND m.seq > ? ORDER BY m.seq LIMIT ?`
 const SELECT_BEFORE = `${SELECT_MESSAGES} WHERE m.conversation_id = ? AND m.seq > ? AND m.seq < ? ORDER BY m.seq DESC LIMIT ?`
+
+const SELECT_SENT = `
+  SELECT c.kind, CASE WHEN c.kind = 'room' THEN c.name ELSE peer.name END AS name,
+    m.seq, m.sent_at AS at, m.text, m.recalled
+  FROM messages m JOIN conversations c ON c.id = m.conversation_id
+  LEFT JOIN users peer
+    ON peer.id = CASE WHEN c.low_user_id = m.sender_id THEN c.high_user_id ELSE c.low_user_id END
+  WHERE m.sender_id = ? AND m.cid = ?`
 
 interface MessageRow extends Omit<MessageRecord, 'recalled'> {
   conversationId: number
@@ -36,10 +45,21 @@ const MISSED_TEXT_BUDGET = 1_048_576
 export function messages(driver: Driver): Messages {
   return {
     append: (batch) => driver.append(batch),
+    sentMessage: (senderId, cid) => sentMessage(driver, senderId, cid),
     history: (query) => history(driver, query),
     missed: (userId, limit, maxChats) => missed(driver, userId, limit, maxChats),
     writtenSince: (userId, since, limit) => writtenSince(driver, userId, since, limit),
   }
+}
+
+async function sentMessage(
+  driver: Driver,
+  senderId: number,
+  cid: string,
+): Promise<SentMessage | undefined> {
+  type Row = Omit<SentMessage, 'recalled'> & { recalled: number }
+  const row = await queryFirst<Row>(driver, SELECT_SENT, [senderId, cid])
+  return row === undefined ? undefined : { ...row, recalled: row.recalled !== 0 }
 }
 
 async function history(driver: Driver, query: HistoryQuery): Promise<MessagePage> {

@@ -279,6 +279,16 @@ export interface MessageRecord {
   recalled: boolean
 }
 
+/** `name` is the room's (without `#`) or the other user's. */
+export interface SentMessage {
+  kind: ChatRecord['kind']
+  name: string
+  seq: number
+  at: number
+  text: string
+  recalled: boolean
+}
+
 /** At most one of `before` and `after`; neither: the newest. Only messages with `seq > floor`. */
 export interface HistoryQuery {
   conversationId: number
@@ -306,6 +316,8 @@ export interface Messages {
    * reads the head again and tries again.
    */
   append(batch: AppendBatch): Promise<AppendResult>
+  /** What a user once sent under this cid, wherever that was, and whatever has become of their friendship or membership since. */
+  sentMessage(senderId: number, cid: string): Promise<SentMessage | undefined>
   history(query: HistoryQuery): Promise<MessagePage>
   /**
    * Per chat the first `limit` messages beyond the user's `received` cursor, chats without any left out. At most `maxChats` chats, by

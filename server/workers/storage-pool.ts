@@ -53,6 +53,7 @@ const ROUTES: { readonly [M in keyof StorageApi]: 'read' | 'write' } = {
   roomInfo: 'read',
   findRooms: 'read',
   append: 'write',
+  sentMessage: 'read',
   history: 'read',
   missed: 'read',
   writtenSince: 'read',

@@ -21,7 +21,7 @@ export interface CrashOptions {
   /** The tree to run the server from; ours when absent. */
   root?: string
   pairs?: number
-  /** On a machine so busy that the time is over before enough has happened, a run goes on. */
+  /** On a machine so busy that the time is over before enough has happened, a run goes on; for enough messages it always does. */
   minFaults?: number
   /** How long the last answers are waited for when all is up again. A server that is broken on purpose will not give them. */
   patienceMs?: number
@@ -40,6 +40,8 @@ export interface CrashReport {
 
 const STREAM = { faults: 0 } as const
 const MIN_FAULTS = 3
+const MIN_ANSWERED = 400
+const TALK_TIMEOUT_MS = 30_000
 /** A `send` is answered within 5 s, and may be tried a few times. */
 const PATIENCE_MS = 30_000
 const LOGIN_TIMEOUT_MS = 30_000
@@ -73,6 +75,9 @@ async function runOn(
     const lives = crowd.clients.map((client) => client.live())
     const endMs = performance.now() + seconds * 1_000
     const faults = await rageUntil({ endMs, minFaults }, { server, mariaDb }, random)
+    const answered = (): number =>
+      crowd.clients.reduce((sum, { outgoing }) => sum + outgoing.answered.length, 0)
+    await until(() => answered() >= MIN_ANSWERED, TALK_TIMEOUT_MS)
     const openAtEnd = await settle(crowd, log, patienceMs)
     // The last word: what was acknowledged a moment ago must outlive this one too.
     await server.kill()

@@ -83,6 +83,29 @@ onEveryDatabase(async (t, database) => {
     t.equal(other.events.filter(({ type }) => type === 'msg').length, 0, 'delivered once')
   })
 
+  t.test('[P-9] the same cid is known even to somebody who may no longer write', async (t) => {
+    const [one, other] = [await user('was-one'), await user('was-other')]
+    await befriend(one, other, ['was-one', 'was-other'])
+    const sent = await one.send('was-other', 'before', 'once')
+    await one.ok({ type: 'room.create', room: 'was' })
+    const said = await one.send('#was', 'in the room', 'there')
+    await other.ok({ type: 'friend.remove', user: 'was-one' })
+    await one.ok({ type: 'room.leave', room: 'was' })
+
+    t.match(await one.send('WAS-other', 'before', 'once'), { seq: 1, at: sent['at'], dup: true })
+    t.equal(await one.code({ type: 'send', chat: 'was-other', cid: 'once', text: 'x' }), 'conflict')
+    t.equal(
+      await one.code({ type: 'send', chat: 'was-other', cid: 'new', text: 'x' }),
+      'not_friends',
+    )
+    t.match(await one.send('#was', 'in the room', 'there'), {
+      chat: '#was',
+      at: said['at'],
+      dup: true,
+    })
+    t.equal(await one.code({ type: 'send', chat: '#was', cid: 'new', text: 'x' }), 'not_found')
+  })
+
   t.test('[P-12] every session but the sending one, in order', async (t) => {
     const [one, other] = [await user('many-one'), await user('many-other')]
     await befriend(one, other, ['many-one', 'many-other'])

@@ -17,6 +17,7 @@ function open(t: Test, directMessages: 'friends' | 'anyone' = 'friends') {
   const bench = new Bench(t, { directMessages })
   const opened: [number, number][] = []
   bench.storage.person = async (name) => PEOPLE[name]
+  bench.storage.sentMessage = async () => undefined
   bench.storage.openDirect = async (userId, otherId) => {
     opened.push([userId, otherId])
     return directChat(3, Object.values(PEOPLE).find(({ id }) => id === otherId) as Person)
