@@ -30,8 +30,9 @@ export async function serve(config: ServerConfig): Promise<void> {
 
   const signal = await signalled
   log.info({ signal }, 'shutting down; once more to end at once')
-  process.once('SIGINT', exitNow)
-  process.once('SIGTERM', exitNow)
+  // From here on a signal does what it does to any program: it ends the process, whatever its threads are at.
+  process.removeAllListeners('SIGINT')
+  process.removeAllListeners('SIGTERM')
   await server.stop()
   log.info('stopped')
   log.flush()
@@ -102,11 +103,6 @@ const nextSignal = (): Promise<NodeJS.Signals> =>
     process.once('SIGINT', resolve)
     process.once('SIGTERM', resolve)
   })
-
-/** As a shell reports it: 128 and the number of the signal. */
-function exitNow(signal: NodeJS.Signals): void {
-  process.exit(signal === 'SIGINT' ? 130 : 143)
-}
 
 function url(scheme: string, { address, family, port }: AddressInfo): string {
   return `${scheme}://${family === 'IPv6' ? `[${address}]` : address}:${port}`

@@ -9,8 +9,8 @@ export function moveCursor(
   { chat: address, seq }: { chat: string; seq: number },
   move: (chat: Chat, seq: number) => void,
 ): object | Promise<object> {
-  const moveIn = (chat: Chat): object => {
-    mustExist(chat, seq)
+  const moveIn = (chat: Chat): object | Promise<object> => {
+    if (seq > chat.conversation.head) return moveIfStored(context, chat, seq, move)
     move(chat, seq)
     return {}
   }
@@ -19,8 +19,21 @@ export function moveCursor(
   return chat === undefined ? openChat(context, address).then(moveIn) : moveIn(chat)
 }
 
-function mustExist({ conversation: { head } }: Chat, seq: number): void {
-  if (seq <= head) return
-  const message = `"seq" is beyond the newest message, ${head}.`
-  throw new ChatError('bad_request', { field: 'seq', message })
+/**
+ * A client may know of more than was handed out here: a message whose commit this server never heard of is in the history all the same. So
+ * the database has the last word.
+ */
+async function moveIfStored(
+  { services }: Context,
+  chat: Chat,
+  seq: number,
+  move: (chat: Chat, seq: number) => void,
+): Promise<object> {
+  const newest = await services.storage.newestSeq(chat.conversation.id)
+  if (seq > newest) {
+    const message = `"seq" is beyond the newest message, ${newest}.`
+    throw new ChatError('bad_request', { field: 'seq', message })
+  }
+  move(chat, seq)
+  return {}
 }

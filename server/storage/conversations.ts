@@ -3,9 +3,15 @@ import { memberChat } from './chat-records.ts'
 import { type Driver, DuplicateKey, queryFirst } from './driver.ts'
 import type { ChatRecord, Conversations } from './store.ts'
 
+const SELECT_NEWEST = 'SELECT seq FROM messages WHERE conversation_id = ? ORDER BY seq DESC LIMIT 1'
+
 export function conversations(driver: Driver): Conversations {
   return {
     openDirect: (userId, otherId, at) => openDirect(driver, userId, otherId, at),
+    async newestSeq(conversationId) {
+      const row = await queryFirst<{ seq: number }>(driver, SELECT_NEWEST, [conversationId])
+      return row?.seq ?? 0
+    },
     saveCursors: (cursors) =>
       driver.raise(
         {

@@ -167,6 +167,8 @@ export interface Friendships {
 export interface Conversations {
   /** The direct chat of two users, or of one with oneself, as the first sees it; made when there is none. */
   openDirect(userId: number, otherId: number, at: number): Promise<ChatRecord>
+  /** The newest seq of a conversation; 0 where nothing was said. */
+  newestSeq(conversationId: number): Promise<number>
   /** Cursors only move forward, whatever the order of calls. Rows whose member is gone are skipped. */
   saveCursors(cursors: readonly CursorRow[]): Promise<void>
 }

@@ -44,6 +44,7 @@ const ROUTES: { readonly [M in keyof StorageApi]: 'read' | 'write' } = {
   friendRemove: 'write',
   setBlocked: 'write',
   openDirect: 'write',
+  newestSeq: 'read',
   saveCursors: 'write',
   createRoom: 'write',
   joinRoom: 'write',

@@ -210,6 +210,8 @@ async function install(program: string, folder: string): Promise<void> {
       '--no-defaults',
       ...AS_ROOT,
       `--datadir=${join(folder, 'data')}`,
+      // Two installations at once would take each other's temporary tables in the common folder.
+      `--tmpdir=${join(folder, 'tmp')}`,
       '--auth-root-authentication-method=normal',
       '--skip-test-db',
       '--skip-name-resolve',

@@ -45,6 +45,21 @@ export async function historyContract(t: Test, world: TestStore): Promise<void> 
     ])
   })
 
+  t.test('a message is found by who sent it under which cid', async (t) => {
+    const [first] = (await read({ after: 0, limit: 1 })).messages
+    const cid = first?.cid ?? ''
+    t.strictSame(await store.sentMessage(li.id, cid), {
+      ...{ kind: 'direct', name: han.name, seq: 1, at: 5_000, text: 'text 1', recalled: false },
+    })
+    t.equal(await store.sentMessage(han.id, cid), undefined, 'a cid is its sender’s own')
+    t.equal(await store.sentMessage(li.id, 'never'), undefined)
+  })
+
+  t.test('the newest seq', async (t) => {
+    t.equal(await store.newestSeq(conversationId), 10)
+    t.equal(await store.newestSeq(999_999), 0)
+  })
+
   t.test('a conversation without messages has an empty page', async (t) => {
     const empty = { messages: [], more: false }
     t.strictSame(await read({ conversationId: 999_999 }), empty)
