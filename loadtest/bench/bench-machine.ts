@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describeMachine } from '../machine.ts'
 import type { BenchMachine } from './report/bench-result.ts'
 import { median } from './report/statistics.ts'
-import { clearWorkplace, makeWorkplace } from './servers/workplace.ts'
+import { clearWorkplace, inWorkplace } from './servers/workplace.ts'
 
 const PAGE_BYTES = 4_096
 const WRITES = 50
@@ -15,18 +15,18 @@ export async function describeBenchMachine(): Promise<BenchMachine> {
 }
 
 /** What every commit pays at least: without it, figures of databases on two machines say nothing about each other. */
-async function measureFsync(): Promise<number> {
-  const folder = makeWorkplace()
-  const file = openSync(join(folder, 'page'), 'w')
-  const page = Buffer.alloc(PAGE_BYTES, 1)
-  const times: number[] = []
-  for (let i = 0; i < WRITES; i++) {
-    const startMs = performance.now()
-    writeSync(file, page)
-    fsyncSync(file)
-    times.push((performance.now() - startMs) * 1_000)
-  }
-  closeSync(file)
-  await clearWorkplace(folder)
-  return median(times)
-}
+const measureFsync = (): Promise<number> =>
+  inWorkplace(async (folder) => {
+    const file = openSync(join(folder, 'page'), 'w')
+    const page = Buffer.alloc(PAGE_BYTES, 1)
+    const times: number[] = []
+    for (let i = 0; i < WRITES; i++) {
+      const startMs = performance.now()
+      writeSync(file, page)
+      fsyncSync(file)
+      times.push((performance.now() - startMs) * 1_000)
+    }
+    closeSync(file)
+    await clearWorkplace(folder)
+    return median(times)
+  })

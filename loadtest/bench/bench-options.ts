@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { EXIT_BAD_OPTIONS, LoadError } from '../load-error.ts'
 import { SYSTEM_KEYS, type SystemKey } from './servers/bench-server.ts'
@@ -37,7 +39,7 @@ export function parseBenchOptions(argv: readonly string[]): BenchOptions | undef
     ...base,
     isLong,
     only: flags.only === undefined ? SYSTEM_KEYS : readSystems(flags.only),
-    program: flags.program ?? OWN_PROGRAM,
+    program: flags.program === undefined ? OWN_PROGRAM : readProgram(flags.program),
     seconds: flags.seconds === undefined ? base.seconds : readSeconds(flags.seconds),
   }
 }
@@ -65,6 +67,11 @@ function readSystems(list: string): SystemKey[] {
   const unknown = wanted.find((name) => !(SYSTEM_KEYS as readonly string[]).includes(name))
   if (unknown === undefined) return SYSTEM_KEYS.filter((key) => wanted.includes(key))
   throw wrong(`--only: there is no "${unknown}"; there are ${SYSTEM_KEYS.join(', ')}`)
+}
+
+function readProgram(file: string): string {
+  if (existsSync(file)) return resolve(file)
+  throw wrong(`--program: there is no ${file}`)
 }
 
 function readSeconds(text: string): number {

@@ -33,52 +33,74 @@ export interface FaultCount {
 /** Kills and stops what it may, until the time is over and enough has happened; all is up again when it resolves. */
 export async function rageUntil(
   { endMs, minFaults }: { endMs: number; minFaults: number },
-  { server, mariaDb }: Targets,
+  targets: Targets,
   random: Random,
 ): Promise<FaultCount> {
-  const count = { serverKills: 0, databaseKills: 0, databaseHangs: 0 }
-  const outageMs = (): number => {
-    const isShort = random.next() >= LONG_OUTAGES || performance.now() + MAX_OUTAGE_MS > endMs
-    const long = LONG_OUTAGE_MS + random.next() * (MAX_OUTAGE_MS - LONG_OUTAGE_MS)
-    return isShort ? Math.min(MAX_OUTAGE_MS, random.exponential(MEAN_OUTAGE_MS)) : long
+  const rage = new Rage(targets, random, endMs)
+  for (let faults = 0; ; faults += 1) {
+    const life = Math.min(MAX_LIFE_MS, MIN_LIFE_MS + random.exponential(MEAN_LIFE_MS))
+    if (performance.now() + life > endMs && faults >= minFaults) return rage.count
+    await pause(life)
+    await rage.strike()
   }
-  const killServer = async (): Promise<void> => {
+}
+
+class Rage {
+  readonly count = { serverKills: 0, databaseKills: 0, databaseHangs: 0 }
+  readonly #targets: Targets
+  readonly #random: Random
+  readonly #endMs: number
+
+  constructor(targets: Targets, random: Random, endMs: number) {
+    this.#targets = targets
+    this.#random = random
+    this.#endMs = endMs
+  }
+
+  async strike(): Promise<void> {
+    const { mariaDb } = this.#targets
+    const roll = mariaDb === undefined ? 0 : this.#random.next()
+    if (mariaDb === undefined || roll < 0.35) await this.#killServer()
+    else if (roll < 0.65) await this.#killDatabase(mariaDb)
+    else if (roll < 0.8) await this.#hangDatabase(mariaDb)
+    else if (roll < 0.9) await Promise.all([this.#hangDatabase(mariaDb), this.#killServer()])
+    else await Promise.all([this.#killDatabase(mariaDb), this.#killServer()])
+  }
+
+  async #killServer(): Promise<void> {
+    const { server } = this.#targets
     await server.kill()
-    count.serverKills += 1
-    await pause(random.next() * MAX_REST_MS)
-    if (random.next() < KILLED_AT_START) {
+    this.count.serverKills += 1
+    await pause(this.#random.next() * MAX_REST_MS)
+    if (this.#random.next() < KILLED_AT_START) {
       const starting = server.start()
-      await pause(random.next() * MAX_START_MS)
+      await pause(this.#random.next() * MAX_START_MS)
       await server.kill()
       await starting
-      count.serverKills += 1
+      this.count.serverKills += 1
     }
     await server.start()
   }
-  const killDatabase = async (database: MariaDb): Promise<void> => {
-    await database.kill()
-    count.databaseKills += 1
-    await pause(outageMs())
-    await database.restart()
+
+  async #killDatabase(mariaDb: MariaDb): Promise<void> {
+    await mariaDb.kill()
+    this.count.databaseKills += 1
+    await pause(this.#outageMs())
+    await mariaDb.restart()
   }
-  const hangDatabase = async ({ pid }: MariaDb): Promise<void> => {
+
+  async #hangDatabase({ pid }: MariaDb): Promise<void> {
     process.kill(pid, 'SIGSTOP')
-    count.databaseHangs += 1
-    await pause(outageMs())
+    this.count.databaseHangs += 1
+    await pause(this.#outageMs())
     process.kill(pid, 'SIGCONT')
   }
-  const strike = async (): Promise<void> => {
-    const roll = mariaDb === undefined ? 0 : random.next()
-    if (mariaDb === undefined || roll < 0.35) await killServer()
-    else if (roll < 0.65) await killDatabase(mariaDb)
-    else if (roll < 0.8) await hangDatabase(mariaDb)
-    else if (roll < 0.9) await Promise.all([hangDatabase(mariaDb), killServer()])
-    else await Promise.all([killDatabase(mariaDb), killServer()])
-  }
-  for (let faults = 0; ; faults += 1) {
-    const life = Math.min(MAX_LIFE_MS, MIN_LIFE_MS + random.exponential(MEAN_LIFE_MS))
-    if (performance.now() + life > endMs && faults >= minFaults) return count
-    await pause(life)
-    await strike()
+
+  #outageMs(): number {
+    const isLong = this.#random.next() < LONG_OUTAGES
+    if (isLong && performance.now() + MAX_OUTAGE_MS < this.#endMs) {
+      return LONG_OUTAGE_MS + this.#random.next() * (MAX_OUTAGE_MS - LONG_OUTAGE_MS)
+    }
+    return Math.min(MAX_OUTAGE_MS, this.#random.exponential(MEAN_OUTAGE_MS))
   }
 }

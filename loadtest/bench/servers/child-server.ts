@@ -11,7 +11,6 @@ export interface ChildServerOptions {
   readonly name: string
   readonly program: string
   readonly args: readonly string[]
-  readonly cwd?: string
   /** The line on standard output or standard error that says that it is ready. */
   readonly readyLine: RegExp
   /** Removed if this process is killed, as nobody else would. */
@@ -44,31 +43,35 @@ export class ChildServer {
 
   /** Rejects with a LoadError that has its last words when it ends, or says nothing for half a minute. */
   static async start(options: ChildServerOptions): Promise<ChildServer> {
-    const { name, program, args, cwd, readyLine, folder } = options
+    const { name, program, args, readyLine, folder } = options
     const guard = spawn('/bin/sh', ['-c', GUARD, 'sh', folder, program, ...args], {
       stdio: ['pipe', 'pipe', 'pipe'],
-      // A group of its own: Ctrl-C in a terminal is for the bench, which then stops its servers in order.
+      // A group of its own: Ctrl-C in a terminal ends the bench, and only that ends its servers.
       detached: true,
-      ...(cwd === undefined ? {} : { cwd }),
     })
     const ended = new Promise<void>((resolve) => guard.once('close', () => resolve()))
     const lastWords: string[] = []
     return await new Promise((resolve, reject) => {
-      const fail = (why: string) => {
-        guard.stdin?.destroy()
+      const fail = (why: string) =>
         reject(new LoadError([`${name} ${why}`, ...lastWords].join('\n  ')))
-      }
-      const timer = setTimeout(() => fail('does not get ready'), READY_TIMEOUT_MS)
+      let why = 'ended before it was ready'
+      const timer = setTimeout(() => {
+        why = 'did not get ready'
+        guard.stdin?.destroy()
+      }, READY_TIMEOUT_MS)
       let pid = 0
+      let ready: RegExpExecArray | null = null
       const read = (line: string) => {
-        if (pid === 0 && /^pid \d+$/.test(line)) {
-          pid = Number(line.slice('pid '.length))
-          return
+        const [, digits] = /^pid (\d+)$/.exec(line) ?? []
+        if (pid === 0 && digits !== undefined) {
+          pid = Number(digits)
+        } else {
+          lastWords.push(line)
+          if (lastWords.length > LAST_WORDS_LINES) lastWords.shift()
+          ready ??= readyLine.exec(line)
         }
-        lastWords.push(line)
-        if (lastWords.length > LAST_WORDS_LINES) lastWords.shift()
-        const ready = readyLine.exec(line)
-        if (ready === null) return
+        // They come by two pipes, in any order.
+        if (pid === 0 || ready === null) return
         clearTimeout(timer)
         resolve(new ChildServer(pid, ready, lastWords, guard, ended))
       }
@@ -79,7 +82,7 @@ export class ChildServer {
       guard.once('error', (error) => fail(`cannot be started: ${error.message}`))
       void ended.then(() => {
         clearTimeout(timer)
-        fail('ended before it was ready')
+        fail(why)
       })
     })
   }

@@ -7,7 +7,7 @@ import { LoadError } from '../../load-error.ts'
 import { ChildServer } from './child-server.ts'
 import { findProgram } from './find-program.ts'
 import { freePort } from './free-port.ts'
-import { clearWorkplace, makeWorkplace } from './workplace.ts'
+import { clearWorkplace, inWorkplace } from './workplace.ts'
 
 const run = promisify(execFile)
 
@@ -29,8 +29,10 @@ export interface MariaDb {
   stop(): Promise<void>
 }
 
-export async function startMariaDb({ server, installer }: MariaDbPrograms): Promise<MariaDb> {
-  const folder = makeWorkplace()
+export const startMariaDb = (programs: MariaDbPrograms): Promise<MariaDb> =>
+  inWorkplace((folder) => start(programs, folder))
+
+async function start({ server, installer }: MariaDbPrograms, folder: string): Promise<MariaDb> {
   const port = await freePort()
   const password = randomBytes(12).toString('hex')
   mkdirSync(join(folder, 'tmp'))

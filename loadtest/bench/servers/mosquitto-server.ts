@@ -5,7 +5,7 @@ import { anonymousAccounts, type BenchServer, type System } from './bench-server
 import { ChildServer } from './child-server.ts'
 import { askVersion, findProgram } from './find-program.ts'
 import { freePort } from './free-port.ts'
-import { clearWorkplace, makeWorkplace } from './workplace.ts'
+import { clearWorkplace, inWorkplace } from './workplace.ts'
 
 export const MOSQUITTO: System = {
   key: 'mosquitto',
@@ -16,7 +16,10 @@ export const MOSQUITTO: System = {
     const program = await findProgram('mosquitto')
     if (program === undefined) return undefined
     const version = await askVersion(program, ['-h'], /^mosquitto version (\S+)/)
-    return { name: `Mosquitto ${version ?? ''}, QoS 1`, start: () => start(program) }
+    return {
+      name: `Mosquitto ${version ?? ''}, QoS 1`,
+      start: () => inWorkplace((folder) => start(program, folder)),
+    }
   },
 }
 
@@ -39,8 +42,7 @@ log_type information
 connection_messages false
 `
 
-async function start(program: string): Promise<BenchServer> {
-  const folder = makeWorkplace()
+async function start(program: string, folder: string): Promise<BenchServer> {
   const port = await freePort()
   const file = join(folder, 'mosquitto.conf')
   writeFileSync(file, configuration(port))

@@ -5,7 +5,7 @@ import { anonymousAccounts, type BenchServer, type System } from './bench-server
 import { ChildServer } from './child-server.ts'
 import { askVersion, findProgram } from './find-program.ts'
 import { freePort } from './free-port.ts'
-import { clearWorkplace, makeWorkplace } from './workplace.ts'
+import { clearWorkplace, inWorkplace } from './workplace.ts'
 
 export const NGIRCD: System = {
   key: 'ngircd',
@@ -16,7 +16,10 @@ export const NGIRCD: System = {
     const program = await findProgram('ngircd')
     if (program === undefined) return undefined
     const version = await askVersion(program, ['--version'], /^ngIRCd (\d[\d.]*)/i)
-    return { name: `ngircd ${version ?? ''}`.trim(), start: () => start(program) }
+    return {
+      name: `ngircd ${version ?? ''}`.trim(),
+      start: () => inWorkplace((folder) => start(program, folder)),
+    }
   },
 }
 
@@ -41,8 +44,7 @@ Ident = no
 PAM = no
 `
 
-async function start(program: string): Promise<BenchServer> {
-  const folder = makeWorkplace()
+async function start(program: string, folder: string): Promise<BenchServer> {
   const port = await freePort()
   const file = join(folder, 'ngircd.conf')
   writeFileSync(file, configuration(port))

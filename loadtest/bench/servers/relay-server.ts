@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { relayPeer } from '../../peers/relay-peer.ts'
 import { anonymousAccounts, type BenchServer, type System } from './bench-server.ts'
 import { ChildServer } from './child-server.ts'
-import { clearWorkplace, makeWorkplace } from './workplace.ts'
+import { clearWorkplace, inWorkplace } from './workplace.ts'
 
 export const RELAY: System = {
   key: 'relay',
@@ -16,8 +16,9 @@ export const RELAY: System = {
 const EXTENSION = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
 const PROGRAM = fileURLToPath(new URL(`relay-program${EXTENSION}`, import.meta.url))
 
-export async function startRelay(): Promise<BenchServer> {
-  const folder = makeWorkplace()
+export const startRelay = (): Promise<BenchServer> => inWorkplace(start)
+
+async function start(folder: string): Promise<BenchServer> {
   const child = await ChildServer.start({
     name: 'the relay',
     program: process.execPath,

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { teahousePeer } from '../../peers/teahouse-peer.ts'
@@ -6,7 +5,7 @@ import type { Account, AccountOrder, DurableServer, System } from './bench-serve
 import { ChildServer } from './child-server.ts'
 import { findMariaDb, type MariaDb, startMariaDb } from './mariadb-server.ts'
 import { seedAccounts } from './seed-accounts.ts'
-import { clearWorkplace, makeWorkplace } from './workplace.ts'
+import { clearWorkplace, inWorkplace } from './workplace.ts'
 
 /** A system of ours, whose servers can do more. */
 export interface OwnSystem extends System {
@@ -75,11 +74,11 @@ class TeahouseServer implements DurableServer {
     this.#child = child
   }
 
-  static async start(program: string, database: MariaDb | undefined): Promise<TeahouseServer> {
-    const folder = makeWorkplace()
-    mkdirSync(join(folder, 'data'))
-    const child = await startProgram(program, folder, database)
-    return new TeahouseServer(program, folder, database, child)
+  static start(program: string, database: MariaDb | undefined): Promise<TeahouseServer> {
+    return inWorkplace(async (folder) => {
+      const child = await startProgram(program, folder, database)
+      return new TeahouseServer(program, folder, database, child)
+    })
   }
 
   get port(): number {

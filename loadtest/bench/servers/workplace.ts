@@ -5,8 +5,16 @@ import { join } from 'node:path'
 
 const RETRIES = 10
 
-/** A folder for a server's files, on the disk where temporary files lie. */
-export const makeWorkplace = (): string => mkdtempSync(join(tmpdir(), 'teahouse-bench-'))
+/** Starts a server in a folder of its own, on the disk where temporary files lie. One that does not start leaves none behind. */
+export async function inWorkplace<S>(start: (folder: string) => Promise<S>): Promise<S> {
+  const folder = mkdtempSync(join(tmpdir(), 'teahouse-bench-'))
+  try {
+    return await start(folder)
+  } catch (error) {
+    await clearWorkplace(folder)
+    throw error
+  }
+}
 
 /** A server that was killed may write for a moment longer. */
 export const clearWorkplace = (folder: string): Promise<void> =>

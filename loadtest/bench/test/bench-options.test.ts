@@ -11,8 +11,8 @@ t.test('a short bench of everything, unless told otherwise', async (t) => {
 
 t.test('what is asked for', async (t) => {
   t.match(parseBenchOptions(['--long']), { isLong: true, rounds: 3, idleUsers: 10_000 })
-  const options = parseBenchOptions(['--only', 'relay,sqlite', '--seconds=2.5', '--program', 'x'])
-  t.match(options, { only: ['sqlite', 'relay'], seconds: 2.5, program: 'x' })
+  const options = parseBenchOptions(['--only', 'relay,sqlite', '--seconds=2.5', '--program', '/'])
+  t.match(options, { only: ['sqlite', 'relay'], seconds: 2.5, program: '/' })
   t.equal(parseBenchOptions(['--help']), undefined)
 })
 
@@ -22,6 +22,7 @@ t.test('what cannot be is one line', async (t) => {
     ['--only', ''],
     ['--seconds', '0'],
     ['--seconds', '5s'],
+    ['--program', '/no/such/program'],
     ['--long=1'],
     ['--lang', 'zh'],
     ['relay'],

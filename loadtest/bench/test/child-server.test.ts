@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import t from 'tap'
 import { LoadError } from '../../load-error.ts'
 import { ChildServer } from '../servers/child-server.ts'
-import { clearWorkplace, makeWorkplace } from '../servers/workplace.ts'
+import { clearWorkplace, inWorkplace } from '../servers/workplace.ts'
 
 const SERVER = `process.stderr.write('words\\n'); console.log('listening 12'); setInterval(() => {}, 1000)`
 
@@ -50,8 +51,18 @@ t.test('one that ends before it is ready is quoted', async (t) => {
   await t.rejects(missing, { message: /^it ended before it was ready\n.*\/no\/such\/program/ })
 })
 
+t.test('one that does not start leaves no files behind', async (t) => {
+  let seen = ''
+  const starting = inWorkplace((folder) => {
+    seen = folder
+    return ChildServer.start(options('', folder))
+  })
+  await t.rejects(starting, LoadError)
+  t.notOk(existsSync(seen))
+})
+
 t.test('it does not outlive who started it, and neither do its files', async (t) => {
-  const folder = makeWorkplace()
+  const folder = mkdtempSync(join(tmpdir(), 'teahouse-bench-'))
   t.teardown(() => clearWorkplace(folder))
   writeFileSync(join(folder, 'database'), 'full')
   const module = JSON.stringify(new URL(import.meta.resolve('../servers/child-server.ts')).href)

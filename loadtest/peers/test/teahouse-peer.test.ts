@@ -39,7 +39,8 @@ t.test('everything a server says is understood, however it is cut', async (t) =>
     message(2, 'the kettle is on'),
     encodeFrame({ type: 'receipt', chat: 'han', user: 'han', received: 1 }),
     encodeSent(1_023, '"han"', 3, 7, true),
-    message(4, 'a "quoted" \\ text: 茶'),
+    message(4, 'two\nlines'),
+    message(5, 'a "quoted" \\ text: 茶'),
     encodeError({ type: 'error', id: 9, code: 'busy', message: 'later', retryAfterMs: 5 }),
     encodeFrame({ type: 'resync', chats: [{ chat: 'han', head: 4 }] }),
     encodeFrame({ type: 'ping' }),
@@ -55,6 +56,7 @@ t.test('everything a server says is understood, however it is cut', async (t) =>
         'acknowledged 5',
         'delivered the kettle is on',
         'acknowledged 1023',
+        'delivered two\nlines',
         'delivered a "quoted" \\ text: 茶',
         'refused error busy (9)',
         'refused resync',
@@ -63,7 +65,7 @@ t.test('everything a server says is understood, however it is cut', async (t) =>
     )
     t.strictSame(requests(client.takeReplies()), [
       { type: 'ping' },
-      { type: 'received', chat: 'han', seq: 4 },
+      { type: 'received', chat: 'han', seq: 5 },
     ])
     t.equal(client.takeReplies(), '', 'said once')
   }
