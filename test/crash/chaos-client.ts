@@ -4,6 +4,7 @@ import { ChaosConnection, type ConnectionOwner } from './chaos-connection.ts'
 import type { HistoryLog, SeenMessage } from './history-log.ts'
 import type { Frame } from './line-wire.ts'
 import { type Message, Outgoing } from './outgoing.ts'
+import { pause } from './waiting.ts'
 
 const MAX_RECONNECT_PAUSE_MS = 120
 /** Share of the messages without an answer that are given up when a connection is lost. */
@@ -147,6 +148,3 @@ export class ChaosClient implements ConnectionOwner {
     this.send(...this.outgoing.unanswered)
   }
 }
-
-export const pause = (ms: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, ms))

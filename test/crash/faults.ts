@@ -1,7 +1,7 @@
 import type { Random } from '../../loadtest/generator/random.ts'
 import type { MariaDb } from '../support/mariadb.ts'
-import { pause } from './chaos-client.ts'
 import type { ServerUnderFire } from './server-under-fire.ts'
+import { pause } from './waiting.ts'
 
 /** A server lives this long under load before something happens to it. */
 const MIN_LIFE_MS = 150

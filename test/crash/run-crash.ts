@@ -1,16 +1,18 @@
 import { Random } from '../../loadtest/generator/random.ts'
 import { type MariaDb, startMariaDb } from '../support/mariadb.ts'
 import { makeTemporaryFolder, removeFolder } from '../support/temporary-folder.ts'
-import { type ChaosClient, pause } from './chaos-client.ts'
+import type { ChaosClient } from './chaos-client.ts'
 import { openQuestions } from './check-answers.ts'
 import { check } from './checker.ts'
 import { type Crowd, gatherCrowd } from './crowd.ts'
-import type { Evidence, Reading, Violation } from './evidence.ts'
+import type { Evidence, Violation } from './evidence.ts'
 import { type FaultCount, rageUntil } from './faults.ts'
 import { hasOpenQuestion } from './habits.ts'
 import { HistoryLog, isWithAssistant } from './history-log.ts'
 import { Ledger } from './ledger.ts'
+import { readEverything } from './read-everything.ts'
 import { ownRoot, ServerUnderFire } from './server-under-fire.ts'
+import { until } from './waiting.ts'
 
 export interface CrashOptions {
   database: 'SQLite' | 'MariaDB'
@@ -38,13 +40,13 @@ export interface CrashReport {
   readonly violations: readonly Violation[]
 }
 
-const STREAM = { faults: 0 } as const
+/** Of the seed's random numbers; the clients have the others. */
+const FAULTS_STREAM = 0
 const MIN_FAULTS = 3
 const MIN_ANSWERED = 400
 const TALK_TIMEOUT_MS = 30_000
 /** A `send` is answered within 5 s, and may be tried a few times. */
 const PATIENCE_MS = 30_000
-const LOGIN_TIMEOUT_MS = 30_000
 
 /** One run: a crowd talks while its server and database are killed; then everything is read back and checked. */
 export async function runCrash(options: CrashOptions): Promise<CrashReport> {
@@ -69,9 +71,10 @@ async function runOn(
   const log = new HistoryLog()
   try {
     await server.start()
+    if (server.ownEnds.length > 0) throw new Error([...server.errors.keys()].join('\n'))
     const { pairs = 3, paceMs = 8, minFaults = MIN_FAULTS, patienceMs = PATIENCE_MS } = options
     const crowd = await gatherCrowd({ pairs, paceMs, seed, log, port: () => server.port })
-    const random = new Random(seed, STREAM.faults)
+    const random = new Random(seed, FAULTS_STREAM)
     const lives = crowd.clients.map((client) => client.live())
     const endMs = performance.now() + seconds * 1_000
     const faults = await rageUntil({ endMs, minFaults }, { server, mariaDb }, random)
@@ -124,47 +127,6 @@ async function settle(
   )
 }
 
-/** One end reads forwards, the other backwards. */
-async function readEverything({ clients, members }: Crowd): Promise<Reading[]> {
-  await until(() => clients.every(({ connection }) => connection !== undefined), LOGIN_TIMEOUT_MS)
-  const readings: Reading[] = []
-  for (const [conversation, users] of members) {
-    for (const [i, reader] of users.entries()) {
-      const client = clients.find(({ user }) => user === reader) as ChaosClient
-      const others = conversation.split('|').filter((name) => name !== reader)
-      const chat = others[0] as string
-      const messages = await (i % 2 === 0 ? readForwards(client, chat) : readBack(client, chat))
-      readings.push({ conversation, reader, messages })
-    }
-  }
-  return readings
-}
-
-async function readForwards(client: ChaosClient, chat: string): Promise<Reading['messages']> {
-  const all: Reading['messages'][number][] = []
-  for (;;) {
-    const page = await client.connection?.readPage(chat, {
-      after: all.at(-1)?.seq ?? 0,
-      limit: 200,
-    })
-    if (page === undefined) throw new Error(`${chat} could not be read`)
-    all.push(...page.messages)
-    if (!page.more) return all
-  }
-}
-
-async function readBack(client: ChaosClient, chat: string): Promise<Reading['messages']> {
-  const pages: Reading['messages'][] = []
-  for (;;) {
-    const before = pages.at(-1)?.[0]?.seq
-    const where = before === undefined ? {} : { before }
-    const page = await client.connection?.readPage(chat, { ...where, limit: 200 })
-    if (page === undefined) throw new Error(`${chat} could not be read`)
-    pages.push(page.messages)
-    if (!page.more) return pages.reverse().flat()
-  }
-}
-
 function report(
   options: CrashOptions,
   faults: FaultCount,
@@ -196,11 +158,10 @@ function report(
     violations: [
       ...check(evidence),
       ...server.ownEnds.map((what): Violation => ({ kind: 'complaint', what })),
+      // Nothing goes wrong inside a server that is only killed; its logs of an outage are its duty.
+      ...(evidence.hadOutages ? [] : [...server.errors.keys()]).map(
+        (said): Violation => ({ kind: 'complaint', what: `the server logged: ${said}` }),
+      ),
     ],
   }
-}
-
-async function until(holds: () => boolean, timeoutMs: number): Promise<void> {
-  const giveUpAt = performance.now() + timeoutMs
-  while (!holds() && performance.now() < giveUpAt) await pause(20)
 }

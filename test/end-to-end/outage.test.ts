@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
 import { befriend, ChatPeer, type Frame } from '../support/chat-peer.ts'
 import { TestServer } from '../support/databases.ts'
@@ -77,6 +78,7 @@ t.test('when MariaDB goes away', { skip: findMariaDb() ? false : MARIADB_MISSING
     const hang = mariaDb.pid
     process.kill(hang, 'SIGSTOP')
     t.teardown(() => process.kill(hang, 'SIGCONT'))
+    await untilStopped(hang)
     const first = answer(send(li, 'c1'))
     const reads = [
       answer(li.ask({ type: 'history', chat: 'han' })),
@@ -198,3 +200,10 @@ async function pingsFor(t: Test, server: TestServer, ms: number): Promise<number
 /** Resolves with nothing. */
 const pause = (ms: number): Promise<undefined> =>
   new Promise((resolve) => setTimeout(() => resolve(undefined), ms))
+
+/** A signal is on its way when kill() returns: each thread of the process stops when it next looks. */
+async function untilStopped(pid: number): Promise<void> {
+  const isStopped = (task: string): boolean =>
+    readFileSync(`/proc/${pid}/task/${task}/stat`, 'utf8').split(') ')[1]?.startsWith('T') === true
+  while (!readdirSync(`/proc/${pid}/task`).every(isStopped)) await new Promise(setImmediate)
+}

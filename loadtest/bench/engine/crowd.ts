@@ -9,8 +9,8 @@ import { Scene } from './scene.ts'
 /** A server that answers is given all the time it needs, one that does not is given up. */
 const ENTRANCE_STALL_MS = 15_000
 const DRAIN = { stallMs: 3_000, maxMs: 30_000 }
-/** More at once than a server's queue of new connections holds would cost a second each. */
-const ENTER_AT_ONCE = 50
+/** A server's queue of new connections may hold no more than ten; who does not find room in it waits for seconds, or is turned away. */
+const ENTER_AT_ONCE = 8
 
 /** People at one server, all of them logged in. */
 export class Crowd {

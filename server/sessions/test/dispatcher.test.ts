@@ -11,7 +11,7 @@ const LI = stateOf(7, 'li', { chats: [roomChat(5, 'dev')] })
 t.test('[P-4] with an id exactly one reply, without one only an error', async (t) => {
   const bench = new Bench(t)
   const li = bench.join(LI)
-  li.say({ type: 'ping' }, { type: 'ping', id: 'a' }, { type: 'read', chat: '#dev', seq: 99 })
+  li.say({ type: 'ping' }, { type: 'ping', id: 'a' }, { type: 'read', chat: '#dev' })
   li.say({ type: 'hello' }, { type: 'hello', id: 2 })
   await settled()
   t.match(li.frames, [
