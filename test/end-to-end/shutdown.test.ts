@@ -51,7 +51,7 @@ class Talker {
 onEveryDatabase(async (t, database) => {
   t.test('SIGTERM under load: what was read is answered, and nothing else is stored', async (t) => {
     const server = await database.start(t)
-    const talkers = await gather(server.port)
+    const talkers = await gather(server.port, PAIRS)
     const idle = await ChatPeer.connect(server.port)
     const talks = talkers.map((talker) => talker.talk())
     await Promise.all(talkers.map(({ peer, name }) => peer.event('msg', ofOther(name, 50))))
@@ -102,7 +102,7 @@ onEveryDatabase(async (t, database) => {
 t.test('a second SIGTERM ends at once what the first one cannot', async (t) => {
   const server = await TestServer.start(temporaryFolder(t), ['--rate-limit', '0'])
   t.teardown(() => server.process.kill())
-  const [li] = (await gather(server.port)) as [Talker]
+  const [li] = (await gather(server.port, 1)) as [Talker]
   const first = await li.peer.send(li.other, 'before', 'c0')
   const lock = new Database(join(server.data, 'teahouse.db'))
   t.teardown(() => lock.close())
@@ -133,7 +133,7 @@ t.test('a second SIGTERM ends at once what the first one cannot', async (t) => {
 t.test('SIGTERM while the database does not answer: senders are told, and it ends', async (t) => {
   const server = await TestServer.start(temporaryFolder(t), ['--rate-limit', '0'])
   t.teardown(() => server.process.kill())
-  const [li] = (await gather(server.port)) as [Talker]
+  const [li] = (await gather(server.port, 1)) as [Talker]
   await li.peer.send(li.other, 'before', 'c0')
   const lock = new Database(join(server.data, 'teahouse.db'))
   t.teardown(() => lock.close())
@@ -149,9 +149,9 @@ t.test('SIGTERM while the database does not answer: senders are told, and it end
 })
 
 /** Pairs of friends, all logged in. */
-async function gather(port: number): Promise<Talker[]> {
+async function gather(port: number, pairs: number): Promise<Talker[]> {
   const talkers: Talker[] = []
-  for (let i = 0; i < PAIRS; i += 1) {
+  for (let i = 0; i < pairs; i += 1) {
     const names: [string, string] = [`user-${i}-a`, `user-${i}-b`]
     const one = await ChatPeer.as(port, names[0])
     const other = await ChatPeer.as(port, names[1])

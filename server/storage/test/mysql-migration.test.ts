@@ -64,10 +64,10 @@ if (findMariaDb()) {
     const secret = new URL(url).password
     const refused = async (wrong: string, name: string, message: RegExp) => {
       for (const attempt of [
-        migrate(wrong, SQL_FOLDER),
-        openStore({ url: wrong, mode: 'read-only' }),
+        () => migrate(wrong, SQL_FOLDER),
+        () => openStore({ url: wrong, mode: 'read-only' }),
       ]) {
-        const error = await attempt.then(
+        const error = await attempt().then(
           () => t.fail('it was taken'),
           (error: Error) => error,
         )
