@@ -6,40 +6,71 @@ import { chooseSeed } from './seed.ts'
 
 /** A run is repeated by its seed, so it must not take long; and every run starts with an empty database. */
 const RUN_SECONDS = 30
-const EXIT_VIOLATED = 1
+const USAGE =
+  'crash: --seconds N (300) --database sqlite|mariadb|both (both) --seed N (a new one)\n'
+const EXIT = { ok: 0, violated: 1, usage: 64 } as const
 
-const { values } = parseArgs({
-  options: {
-    seconds: { type: 'string', default: '300' },
-    database: { type: 'string', default: 'both' },
-    seed: { type: 'string' },
-  },
-})
+type DatabaseName = CrashOptions['database']
+
+const DATABASES: ReadonlyMap<string, readonly DatabaseName[]> = new Map([
+  ['sqlite', ['SQLite']],
+  ['mariadb', ['MariaDB']],
+  ['both', findMariaDb() === undefined ? ['SQLite'] : ['SQLite', 'MariaDB']],
+])
+
 process.exitCode = await main()
 
-/** Runs on both databases in turn until the time is over. */
+/** Runs on the databases in turn until the time is over. */
 async function main(): Promise<number> {
-  const seconds = Number(values.seconds)
-  const databases = chooseDatabases(values.database)
-  let seed = values.seed === undefined ? chooseSeed() : Number(values.seed)
+  const wishes = readWishes()
+  if (wishes === undefined) {
+    process.stderr.write(USAGE)
+    return EXIT.usage
+  }
+  const { seconds, databases } = wishes
+  if (findMariaDb() === undefined) process.stdout.write(`left out: MariaDB (${MARIADB_MISSING})\n`)
   let bad = 0
   let runs = 0
   for (let left = seconds; left > 0; left -= RUN_SECONDS) {
-    const database = databases[runs % databases.length] as CrashOptions['database']
-    const report = await runCrash({ database, seconds: Math.min(left, RUN_SECONDS), seed })
-    process.stdout.write(renderReport(report))
-    if (report.violations.length > 0) bad += 1
+    const database = databases[runs % databases.length] as DatabaseName
+    const seed = wishes.seed + runs
+    const isGood = await runOnce({ database, seconds: Math.min(left, RUN_SECONDS), seed })
+    if (!isGood) bad += 1
     runs += 1
-    seed += 1
   }
   process.stdout.write(`${runs} runs, ${bad} with violations\n`)
-  return bad > 0 ? EXIT_VIOLATED : 0
+  return bad > 0 ? EXIT.violated : EXIT.ok
 }
 
-function chooseDatabases(wanted: string): CrashOptions['database'][] {
-  if (wanted === 'sqlite') return ['SQLite']
-  if (wanted === 'mariadb') return ['MariaDB']
-  if (findMariaDb() !== undefined) return ['SQLite', 'MariaDB']
-  process.stdout.write(`left out: MariaDB (${MARIADB_MISSING})\n`)
-  return ['SQLite']
+/** A run that cannot be brought to its end, because the server does not come up again, say, is as bad as one that finds something. */
+async function runOnce(options: CrashOptions): Promise<boolean> {
+  try {
+    const report = await runCrash(options)
+    process.stdout.write(renderReport(report))
+    return report.violations.length === 0
+  } catch (error) {
+    const { database, seed } = options
+    process.stdout.write(`${database}, seed ${seed}: ${(error as Error).stack}\n`)
+    return false
+  }
+}
+
+function readWishes():
+  | { seconds: number; databases: readonly DatabaseName[]; seed: number }
+  | undefined {
+  try {
+    const { values } = parseArgs({
+      options: {
+        seconds: { type: 'string', default: '300' },
+        database: { type: 'string', default: 'both' },
+        seed: { type: 'string', default: String(chooseSeed()) },
+      },
+    })
+    const databases = DATABASES.get(values.database)
+    const [seconds, seed] = [Number(values.seconds), Number(values.seed)]
+    if (databases === undefined || !(seconds > 0) || !Number.isSafeInteger(seed)) return undefined
+    return { seconds, databases, seed }
+  } catch {
+    return undefined // An option that there is not: the usage says which there are.
+  }
 }
