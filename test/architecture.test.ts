@@ -116,6 +116,8 @@ const RULES: Rules = {
     'pino-pretty': ['server/log.ts'],
     'prom-client': ['server/metrics.ts'],
     typebox: ['protocol'],
+    autocannon: ['loadtest/http'],
+    'mqtt-packet': ['loadtest/peers'],
     blessed: ['dashboards/console'],
     'node:net': ['server/net', 'client-cli', 'dashboards/admin', 'loadtest'],
   },
