@@ -5,9 +5,10 @@ import { KnownHeads } from './known-heads.ts'
 
 /**
  * How long, counted from the start of one batch, the next one gathers. A commit costs about as much as twenty messages, so where messages come
- * several to a commit it pays to wait a moment for more; where they come one at a time, or more than fill the pause, nobody waits.
+ * several to a commit it pays to wait a moment for more; where they come one at a time, or more than fill the pause, nobody waits. Measured at 5,000
+ * messages a second, in turns: 107 µs of CPU a message and p50 2.9 ms with at most 2 ms, 91 µs and 4.8 ms with at most 5 (decision 9).
  */
-const MAX_GATHER_MS = 2
+const MAX_GATHER_MS = 5
 const MESSAGES_PER_GATHER_MS = 4
 
 /** One transaction takes no longer than some ten milliseconds, so that nobody waits long behind it. */
