@@ -11,6 +11,7 @@ import { ConfigError, describeDatabase, type ServerConfig } from './config.ts'
 import { DatabaseWatch } from './database-watch.ts'
 import { Cursors } from './directory/cursors.ts'
 import { Directory } from './directory/directory.ts'
+import { FanOut } from './directory/fan-out.ts'
 import type { Journal } from './journal/journal.ts'
 import type { Logger } from './log.ts'
 import { openJournal } from './message-flow.ts'
@@ -49,6 +50,7 @@ export class ChatServer {
   readonly #cursors: Cursors
   readonly #usage: Usage
   readonly #metrics: Metrics
+  readonly #fanOut: FanOut
   readonly #journal: Journal
   readonly #assistant: Assistant
   readonly #desk: FrontDesk
@@ -95,12 +97,17 @@ export class ChatServer {
     this.#usage = new Usage(storage.api, clock, notSaved)
     this.#metrics = this.#openMetrics()
     this.#acceptor = new Acceptor((connection) => this.#desk.accept(connection))
+    const { tally } = this.#metrics
+    this.#fanOut = new FanOut(clock, (copies) => {
+      tally.delivered += copies
+    })
     this.#journal = openJournal({
       clock,
       log,
       metrics: this.#metrics,
       storage,
       cursors: this.#cursors,
+      fanOut: this.#fanOut,
       flush: () => this.#acceptor.outbox.flush(),
       heard: (entry, seq) => this.#assistant.heard(entry, seq),
     })
@@ -137,6 +144,7 @@ export class ChatServer {
     this.#every(SWEEP_EVERY_MS, () => this.#desk.registry.sweep(SYSTEM_CLOCK.monotonicMs()))
     this.#every(SLOW_SWEEP_EVERY_MS, () => {
       this.#directory.sweep()
+      this.#fanOut.sweep()
       this.#throttle.sweep()
     })
     this.#every(TOKEN_SWEEP_EVERY_MS, () => this.#deleteExpiredTokens())
@@ -156,6 +164,7 @@ export class ChatServer {
     const { registry } = this.#desk
     for (const session of registry) session.stopReading()
     await atMost(FINISH_TIMEOUT_MS, this.#journal.finish())
+    this.#fanOut.finish()
     for (const user of this.#directory.users()) this.#usage.userLeft(user.id)
     registry.byeAll('shutting_down', returnAfterMs)
     for (const timer of this.#timers) clearInterval(timer)

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 import type { Cursors } from './directory/cursors.ts'
-import { deliver } from './directory/delivery.ts'
+import type { FanOut } from './directory/fan-out.ts'
 import type { Entry } from './journal/entry.ts'
 import { Journal } from './journal/journal.ts'
 import type { Logger } from './log.ts'
@@ -14,6 +14,7 @@ export interface MessageFlowParts {
   metrics: Metrics
   storage: Pick<StoragePool, 'api' | 'lanes'>
   cursors: Cursors
+  fanOut: FanOut
   /** Writes to all sockets that were given something. */
   flush(): void
   /** For whoever answers by themselves. */
@@ -22,7 +23,7 @@ export interface MessageFlowParts {
 
 /** The journal, and what becomes of a message once it is committed: everything that anybody sees of it happens here [G-1]. */
 export function openJournal(parts: MessageFlowParts): Journal {
-  const { clock, log, storage, cursors } = parts
+  const { clock, log, storage, cursors, fanOut } = parts
   const { tally, batchSize, commitSeconds } = parts.metrics
   return new Journal(
     storage.lanes,
@@ -36,7 +37,7 @@ export function openJournal(parts: MessageFlowParts): Journal {
         else tally.committed += 1
         const { origin, chat } = entry
         origin?.sent(entry.requestId, chat.addressJson, seq, at, isDup)
-        tally.delivered += deliver(entry, seq, at)
+        fanOut.hand(entry, seq, at)
         parts.heard(entry, seq)
         cursors.sent(chat, seq)
       },

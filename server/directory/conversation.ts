@@ -16,6 +16,8 @@ export class Conversation {
   readonly online: Chat[] = []
   /** When the last member went offline; kept a while, see Directory.sweep. */
   emptySinceMs = 0
+  /** Hands out what waits in FanOut; undefined where nothing ever does. */
+  handOut: (() => void) | undefined
 
   constructor(id: number, kind: 'direct' | 'room', memberCount: number, head: number) {
     this.id = id
@@ -27,6 +29,7 @@ export class Conversation {
 
   /** Joining and leaving cost the same at any size: a chat knows its place in the list. */
   add(chat: Chat): void {
+    this.handOut?.()
     chat.place = this.online.length
     this.online.push(chat)
   }
@@ -34,6 +37,7 @@ export class Conversation {
   /** Does nothing when the chat is not listed. */
   remove(chat: Chat): void {
     if (this.online[chat.place] !== chat) return
+    this.handOut?.()
     const last = this.online.pop()
     if (last === undefined || last === chat) return
     last.place = chat.place
