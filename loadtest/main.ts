@@ -32,7 +32,7 @@ export async function load(options: LoadOptions, streams = OWN_STREAMS): Promise
   process.on('SIGINT', onSignal)
   const progress = chooseProgress(options, streams.errorOutput)
   try {
-    const result = await runLoad(options, progress, interruption.signal)
+    const { result } = await runLoad(options, progress, interruption.signal)
     progress.end()
     streams.output.write(renderSummary(result, { isColoured: streams.output.isTTY === true }))
     await writeReports(options, result)
