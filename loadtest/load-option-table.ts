@@ -5,6 +5,8 @@ export interface LoadOptionRow {
   /** As it would be typed, where it is the same for every scenario; `SCENARIO_DEFAULTS` has the others. */
   readonly default?: string
   readonly help: string
+  /** May be given several times. */
+  readonly repeats?: true
 }
 
 export const LOAD_OPTIONS = {

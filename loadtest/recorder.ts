@@ -84,6 +84,21 @@ export class Recorder {
     })
   }
 
+  /** Of all phases that are chosen together, which need not follow each other. */
+  during(isChosen: (phase: Phase) => boolean): Pick<Latencies, 'acknowledge' | 'delivery'> {
+    const together = { acknowledge: newHistogram(), delivery: newHistogram() }
+    for (const { phase, histograms } of this.#phases) {
+      if (!isChosen(phase)) continue
+      // An empty histogram takes part with its limits for values.
+      if (histograms.acknowledge.count > 0) together.acknowledge.add(histograms.acknowledge)
+      if (histograms.delivery.count > 0) together.delivery.add(histograms.delivery)
+    }
+    return {
+      acknowledge: summarize(together.acknowledge),
+      delivery: summarize(together.delivery),
+    }
+  }
+
   distributions() {
     return {
       acknowledge: binLogarithmically(this.#whole.acknowledge),

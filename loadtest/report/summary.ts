@@ -2,7 +2,7 @@ import { FAULT_KINDS } from '../verify/faults.ts'
 import { formatBytes, formatCount, formatRate, formatShare, formatTime } from './format.ts'
 import type { LatencySummary, LoadResult } from './load-result.ts'
 
-const LABEL_COLUMNS = 18
+export const LABEL_COLUMNS = 18
 const VALUE_COLUMNS = 11
 
 /** The result for a terminal: the verdict first, then the figures. */
@@ -19,7 +19,7 @@ export function renderSummary(result: LoadResult, { isColoured = false } = {}): 
   return `${full.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
-function verdictLine({ verdict }: LoadResult, isColoured: boolean): string {
+export function verdictLine({ verdict }: Pick<LoadResult, 'verdict'>, isColoured: boolean): string {
   // The word stands beside the colour.
   const word = verdict.isGood ? 'ok' : 'FAILED'
   const mark = isColoured ? `\x1b[${verdict.isGood ? 32 : 31}m${word}\x1b[0m` : word
@@ -66,7 +66,7 @@ function phaseTable({ phases }: LoadResult): string[] {
 }
 
 function facts(result: LoadResult): string[] {
-  const { messages, entrance, errors, run, slo } = result
+  const { messages, entrance, errors, run } = result
   const wanted =
     messages.wantedPerSecond === null ? '' : `wanted ${formatRate(messages.wantedPerSecond)}/s, `
   return [
@@ -84,17 +84,19 @@ function facts(result: LoadResult): string[] {
     ...(Object.keys(errors.disconnects).length > 0
       ? [fact('disconnects', tallyWords(undefined, errors.disconnects))]
       : []),
-    ...(slo === null
-      ? []
-      : slo.clauses.map(({ clause, measured, isMet }, index) =>
-          fact(index === 0 ? 'SLO' : '', `${isMet ? 'met   ' : 'MISSED'} ${clause} (${measured})`),
-        )),
+    ...sloFacts(result),
     fact('entrance', entranceWords(entrance)),
     fact('generator', generatorWords(result)),
     ...(result.server === null ? [] : [fact('server', serverWords(result.server))]),
     fact('scenario', `${run.scenario}, ${run.pace}, texts ${run.textSize}, seed ${run.seed}`),
     fact('machine', machineWords(result)),
   ]
+}
+
+export function sloFacts({ slo }: LoadResult): string[] {
+  return (slo?.clauses ?? []).map(({ clause, measured, isMet }, index) =>
+    fact(index === 0 ? 'SLO' : '', `${isMet ? 'met   ' : 'MISSED'} ${clause} (${measured})`),
+  )
 }
 
 export function entranceWords({ users, seconds, perSecond }: LoadResult['entrance']): string {
@@ -143,7 +145,8 @@ export function tallyWords(
   return parts.length === 0 ? formatCount(total) : `${formatCount(total)} (${parts.join(', ')})`
 }
 
-const line = (label: string, values: readonly string[]): string =>
+/** A row of a table: a name, and figures below each other. */
+export const line = (label: string, values: readonly string[]): string =>
   label.padEnd(LABEL_COLUMNS) + values.map((value) => value.padStart(VALUE_COLUMNS)).join('')
 
-const fact = (label: string, text: string): string => `${label.padEnd(LABEL_COLUMNS)}${text}`
+export const fact = (label: string, text: string): string => `${label.padEnd(LABEL_COLUMNS)}${text}`
