@@ -144,7 +144,7 @@ export class LoadRun {
     this.#crew.broadcast({ type: 'start', atUs: startUs })
     const ticker = setInterval(() => this.#tick(), this.#preparation.intervalMs)
     try {
-      this.#tick()
+      this.#recorder.begin(sumCounters(this.#counters), startUs)
       await this.#sleepUntil(0)
       if (this.#signal.aborted) {
         throw new LoadError('stopped in the warm-up: nothing was measured', {

@@ -39,6 +39,12 @@ export class Recorder {
     }
   }
 
+  /** From here on the first point of the timeline counts. */
+  begin(counters: CounterValues, nowUs: number): void {
+    this.#before = counters
+    this.#beforeUs = nowUs
+  }
+
   /** Ends a point of the timeline. `nowUs` is the run's time, `seconds` as for `merge`. */
   addPoint(counters: CounterValues, nowUs: number, seconds: number): TimelinePoint {
     const before = this.#before ?? counters

@@ -1,9 +1,9 @@
 import { conduct, type LoadStreams } from '../conduct.ts'
 import type { Progress } from '../progress/progress.ts'
-import { renderHtml } from '../report/html-report.ts'
 import { renderJson } from '../report/json-report.ts'
 import { runLoad } from '../run-load.ts'
 import { checkPaths } from './check-paths.ts'
+import { renderHttpHtml } from './http-html.ts'
 import type { HttpOptions } from './http-options.ts'
 import type { HttpResult } from './http-result.ts'
 import { renderHttpSummary } from './http-summary.ts'
@@ -18,8 +18,7 @@ export function loadHttp(options: HttpOptions, streams: LoadStreams): Promise<nu
       isGood: result.verdict.isGood,
       summary: (look) => renderHttpSummary(result, look),
       json: () => renderJson(result),
-      // The chat's own page, on which the phases are marked.
-      html: () => renderHtml(result.chat),
+      html: () => renderHttpHtml(result),
     }
   })
 }

@@ -1,9 +1,7 @@
 import { FAULT_KINDS } from '../verify/faults.ts'
+import { fact, line } from './columns.ts'
 import { formatBytes, formatCount, formatRate, formatShare, formatTime } from './format.ts'
 import type { LatencySummary, LoadResult } from './load-result.ts'
-
-export const LABEL_COLUMNS = 18
-const VALUE_COLUMNS = 11
 
 /** The result for a terminal: the verdict first, then the figures. */
 export function renderSummary(result: LoadResult, { isColoured = false } = {}): string {
@@ -50,16 +48,18 @@ function phaseTable({ phases }: LoadResult): string[] {
   if (phases.length === 0) return []
   const show = (summary: LatencySummary | null, key: 'p50' | 'p99') =>
     summary === null ? '–' : formatTime(summary[key])
+  const hasLogins = phases.some(({ passwordLogin, reconnect }) => passwordLogin ?? reconnect)
+  const logins = (cell: string) => (hasLogins ? [cell] : [])
   return [
-    line('phase', ['from', 'to', 'ack p99', 'del. p50', 'del. p99', 'log in p99']),
-    ...phases.map(({ name, fromSeconds, toSeconds, acknowledge, delivery, ...logins }) =>
+    line('phase', ['from', 'to', 'ack p99', 'del. p50', 'del. p99', ...logins('login p99')]),
+    ...phases.map(({ name, fromSeconds, toSeconds, acknowledge, delivery, ...others }) =>
       line(name, [
         `${fromSeconds.toFixed(1)} s`,
         `${toSeconds.toFixed(1)} s`,
         show(acknowledge, 'p99'),
         show(delivery, 'p50'),
         show(delivery, 'p99'),
-        show(logins.passwordLogin ?? logins.reconnect, 'p99'),
+        ...logins(show(others.passwordLogin ?? others.reconnect, 'p99')),
       ]),
     ),
   ]
@@ -144,9 +144,3 @@ export function tallyWords(
   if (total === undefined) return parts.join(', ')
   return parts.length === 0 ? formatCount(total) : `${formatCount(total)} (${parts.join(', ')})`
 }
-
-/** A row of a table: a name, and figures below each other. */
-export const line = (label: string, values: readonly string[]): string =>
-  label.padEnd(LABEL_COLUMNS) + values.map((value) => value.padStart(VALUE_COLUMNS)).join('')
-
-export const fact = (label: string, text: string): string => `${label.padEnd(LABEL_COLUMNS)}${text}`
