@@ -93,6 +93,15 @@ t.test(
   },
 )
 
+t.test('options behind "load http" are its own, and none may stand before it', async (t) => {
+  const behind = await run(['load', 'http', '--users', 'many', '--http-rate', 'often'])
+  t.equal(behind.exitCode, EXIT.usage)
+  t.match(behind.err, /--users: .*\n.*--http-rate: /)
+  const before = await run(['load', '--users', '2', 'http'])
+  t.equal(before.exitCode, EXIT.usage)
+  t.match(before.err, /^teahouse: the options of "load http" stand behind "http"\n$/)
+})
+
 t.test('there is never a stack trace', async (t) => {
   for (const argv of [['serve', '--db', 'nonsense'], ['sevre'], ['chat', '']]) {
     t.notMatch((await run(argv)).err, /^\s+at /m)

@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { admin as runAdmin } from '../dashboards/admin/admin.ts'
+import { HTTP_OPTIONS, type HttpOption } from '../loadtest/http/http-option-table.ts'
+import { parseHttpOptions } from '../loadtest/http/http-options.ts'
 import { LoadError } from '../loadtest/load-error.ts'
 import { LOAD_OPTIONS, type LoadOption } from '../loadtest/load-option-table.ts'
 import { parseLoadOptions } from '../loadtest/load-options.ts'
@@ -31,6 +33,7 @@ export const OPTION_TABLES: Readonly<Record<string, OptionTable>> = {
   serve: SERVE_OPTIONS,
   chat: CHAT_OPTIONS,
   load: LOAD_OPTIONS,
+  'load http': HTTP_OPTIONS,
   'admin stats': ADMIN_OPTIONS,
   'admin users seed': SEED_OPTIONS,
 }
@@ -75,6 +78,8 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
     .description('Teahouse (茶馆): chat for a local network')
     .version(version)
     .exitOverride()
+    // Else `load` would take the options behind `load http` for its own.
+    .enablePositionalOptions()
     .configureOutput({
       writeOut: (text) => terminal.output.write(text),
       writeErr: (text) => terminal.errorOutput.write(text),
@@ -132,6 +137,20 @@ function addLoad(program: Command, terminal: Terminal, finish: Finish): void {
       finish(await run(parseLoadOptions(raw, address), terminal))
     })
   for (const option of commanderOptions(LOAD_OPTIONS)) load.addOption(option)
+
+  const http = load
+    .command('http')
+    .description("what it costs those who chat when somebody asks the operator's port")
+    .argument('[address]', 'the server, as host:port', DEFAULT_ADDRESS)
+    .action(async (address: string, flags) => {
+      if (Object.keys(load.opts()).length > 0) {
+        throw new UsageError(['the options of "load http" stand behind "http"'])
+      }
+      const raw = chooseValues<HttpOption>(HTTP_OPTIONS, flags, terminal.environment)
+      const { loadHttp } = await import('../loadtest/http/main.ts')
+      finish(await loadHttp(parseHttpOptions(raw, address), terminal))
+    })
+  for (const option of commanderOptions(HTTP_OPTIONS)) http.addOption(option)
 }
 
 function addAdmin(program: Command, terminal: Terminal, finish: Finish): void {

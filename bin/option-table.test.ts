@@ -48,6 +48,15 @@ t.test('a switch is true as a flag and whatever is said as a variable', async (t
   t.match(chooseValues(TABLE, flagsOf(), { TEAHOUSE_PLAIN: '0' }), { plain: '0' })
 })
 
+t.test('an option that repeats hands all of its values on', async (t) => {
+  const table = { path: { value: 'path', default: '/', help: 'where', repeats: true as const } }
+  const command = new Command()
+  for (const option of commanderOptions(table)) command.addOption(option)
+  const flags = command.parse(['--path', '/a', '--path', '/b'], { from: 'user' }).opts()
+  t.match(chooseValues(table, flags, {}), { path: '/a /b' })
+  t.match(chooseValues(table, {}, { TEAHOUSE_PATH: '/c /d' }), { path: '/c /d' })
+})
+
 t.test('variables with our prefix that nothing reads are found', async (t) => {
   const environment = { TEAHOUSE_OPS_PROT: '1', TEAHOUSE_MODE: 'a', PATH: '/bin', TEA: 'x' }
   t.strictSame(unknownVariables([TABLE], environment), ['TEAHOUSE_OPS_PROT'])

@@ -12,6 +12,8 @@ export interface OptionRow {
   /** As one would type it. Absent: there is none. */
   readonly default?: string
   readonly help: string
+  /** May be given several times; the values reach the parser, and stand in the variable, with spaces between them. */
+  readonly repeats?: true
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -27,9 +29,13 @@ export function commanderOptions(table: OptionTable): Option[] {
   return Object.entries(table).map(([name, row]) => {
     const notes = [`env: ${environmentName(name)}`]
     if (row.default !== undefined) notes.unshift(`default: ${row.default}`)
-    return new Option(flagOf(name, row), `${row.help} (${notes.join(', ')})`)
+    const option = new Option(flagOf(name, row), `${row.help} (${notes.join(', ')})`)
+    return row.repeats ? option.argParser(gather) : option
   })
 }
+
+const gather = (value: string, before: string | undefined): string =>
+  before === undefined ? value : `${before} ${value}`
 
 /** What was chosen per option: the flag, else the environment variable, else the default. An option with none of them is absent. */
 export function chooseValues<Name extends string>(

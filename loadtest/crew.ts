@@ -1,19 +1,9 @@
 import { Worker } from 'node:worker_threads'
 import type { Assignment, FromWorker, ToWorker } from './generator/load-messages.ts'
 import { LoadError } from './load-error.ts'
+import { workerEntry } from './worker-entry.ts'
 
 type OfType<T extends FromWorker['type']> = Extract<FromWorker, { type: T }>
-
-/** The same program runs from its sources and compiled. A thread does not take over the hooks that read TypeScript: it sets its own. */
-function workerEntry(): URL {
-  if (!import.meta.url.endsWith('.ts')) {
-    return new URL('./generator/load-worker.js', import.meta.url)
-  }
-  const hooks = JSON.stringify(import.meta.resolve('tsx/esm/api'))
-  const file = JSON.stringify(import.meta.resolve('./generator/load-worker.ts'))
-  const code = `import { register } from ${hooks}; register(); await import(${file})`
-  return new URL(`data:text/javascript,${encodeURIComponent(code)}`)
-}
 
 /** The worker threads of a run. */
 export class Crew {
@@ -22,7 +12,7 @@ export class Crew {
   readonly #failed: Promise<never>
 
   constructor(assignments: readonly Assignment[]) {
-    const entry = workerEntry()
+    const entry = workerEntry('./generator/load-worker.ts')
     this.#workers = assignments.map((workerData) => new Worker(entry, { workerData }))
     this.#failed = new Promise((_, reject) => {
       for (const worker of this.#workers) {

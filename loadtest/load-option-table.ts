@@ -5,6 +5,8 @@ export interface LoadOptionRow {
   /** As it would be typed, where it is the same for every scenario; `SCENARIO_DEFAULTS` has the others. */
   readonly default?: string
   readonly help: string
+  /** May be given several times. */
+  readonly repeats?: true
 }
 
 export const LOAD_OPTIONS = {
@@ -44,11 +46,21 @@ export const LOAD_OPTIONS = {
   'room-size': { value: 'n', help: 'members of a room' },
   speakers: { value: 'n', help: 'how many of a room, or of the idle, talk' },
   workers: { value: 'n', default: '1', help: 'threads that generate the load' },
+  accounts: {
+    value: 'auto|socket|register',
+    default: 'auto',
+    help: 'where new accounts come from: the admin socket of a server on this machine, registration over the protocol, or auto: the socket where there is one',
+  },
+  data: {
+    value: 'folder',
+    default: './data',
+    help: "the server's data folder, which holds its admin socket",
+  },
   tokens: {
     value: 'file',
-    help: 'use these accounts, lines of {"user":…,"token":…} with friends side by side; without it they are registered',
+    help: 'use these accounts, lines of {"user":…,"token":…} with friends side by side, instead of new ones',
   },
-  'save-tokens': { value: 'file', help: 'keep the accounts that were registered, for --tokens' },
+  'save-tokens': { value: 'file', help: 'keep the accounts that were made, for --tokens' },
   'password-file': {
     value: 'file',
     help: 'the one password of all accounts of --tokens, which login-storm needs',
@@ -63,7 +75,10 @@ export const LOAD_OPTIONS = {
     value: 'clauses',
     help: 'what must hold, else the exit code is 1: "p99<50ms,lost=0,errors<0.1%"',
   },
-  'server-pid': { value: 'pid', help: "also measure this process's processor time and memory" },
+  'server-pid': {
+    value: 'pid',
+    help: "the process whose processor time and memory are measured; a local server's is found by its admin socket",
+  },
   json: { value: 'file', help: 'write the result as JSON' },
   html: { value: 'file', help: 'write the report as a page that opens anywhere' },
   quiet: { help: 'show no progress' },

@@ -99,6 +99,8 @@ t.test('all problems come at once', async (t) => {
 t.test('options that contradict each other are refused', async (t) => {
   t.match(problemsOf({ scenario: 'login-storm', tokens: 'x' }), [/^--password-file: /])
   t.match(problemsOf({ 'save-tokens': 'x', tokens: 'y' }), [/^--save-tokens: /])
+  t.match(problemsOf({ accounts: 'socket', tokens: 'y' }), [/^--accounts: no account is made/])
+  t.match(problemsOf({ accounts: 'both' }), [/^--accounts: must be one of auto, socket, register/])
 })
 
 t.test('times, targets and switches', async (t) => {

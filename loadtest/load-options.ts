@@ -6,6 +6,7 @@ import {
   SCENARIO_DEFAULTS,
 } from './load-option-table.ts'
 import {
+  quote,
   readNumber,
   readSwitch,
   readTarget,
@@ -34,6 +35,8 @@ export interface LoadOptions {
   readonly roomSize: number
   readonly speakers: number
   readonly workers: number
+  readonly accounts: AccountWay
+  readonly dataFolder: string
   readonly tokensFile: string | undefined
   readonly saveTokensFile: string | undefined
   readonly passwordFile: string | undefined
@@ -45,6 +48,11 @@ export interface LoadOptions {
   readonly htmlFile: string | undefined
   readonly isQuiet: boolean
 }
+
+/** `socket`: by a local server's admin socket; `auto`: by it where there is one, else by registering. */
+export type AccountWay = 'auto' | 'socket' | 'register'
+
+const ACCOUNT_WAYS: readonly AccountWay[] = ['auto', 'socket', 'register']
 
 /** Options by the name of their flag, as text; a switch is `true` or `false`. What is absent takes its default. */
 export type RawLoadOptions = Readonly<Partial<Record<LoadOption, string>>>
@@ -83,6 +91,8 @@ export function parseLoadOptions(raw: RawLoadOptions, target = DEFAULT_TARGET): 
     roomSize,
     speakers: reader.whole('speakers', 0, MAX_USERS),
     workers: reader.whole('workers', 1, 64),
+    accounts: reader.oneOf('accounts', ACCOUNT_WAYS),
+    dataFolder: reader.text('data'),
     tokensFile: raw.tokens,
     saveTokensFile: raw['save-tokens'],
     passwordFile: raw['password-file'],
@@ -96,7 +106,10 @@ export function parseLoadOptions(raw: RawLoadOptions, target = DEFAULT_TARGET): 
     isQuiet: reader.keep('--quiet', () => readSwitch(raw.quiet)) ?? false,
   }
   if (options.tokensFile !== undefined && options.saveTokensFile !== undefined) {
-    problems.push('--save-tokens: nothing is registered when --tokens is given')
+    problems.push('--save-tokens: no account is made when --tokens is given')
+  }
+  if (options.tokensFile !== undefined && options.accounts !== 'auto') {
+    problems.push('--accounts: no account is made when --tokens is given')
   }
   if (
     scenario?.name === 'login-storm' &&
@@ -183,6 +196,15 @@ class OptionReader {
       this.#problems.push(`${name}: ${error.message}`)
       return undefined
     }
+  }
+
+  oneOf<T extends string>(option: LoadOption, choices: readonly T[]): T {
+    const text = this.text(option)
+    const choice = choices.find((one) => one === text)
+    if (choice === undefined) {
+      this.problem(`--${option}: must be one of ${choices.join(', ')}, not ${quote(text)}`)
+    }
+    return choice ?? (choices[0] as T)
   }
 
   number(option: LoadOption, min: number, max: number): number {

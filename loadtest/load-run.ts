@@ -9,6 +9,8 @@ import { EXIT_ABORTED, LoadError } from './load-error.ts'
 import type { LoadOptions } from './load-options.ts'
 import type { Progress } from './progress/progress.ts'
 import { Recorder } from './recorder.ts'
+import { formatCount } from './report/format.ts'
+import type { Phase } from './scenarios/plan.ts'
 import { type ProcessSample, sampleProcess } from './server-process.ts'
 
 /** All members together read back at most so many messages at the end, whatever --pull-back says. */
@@ -28,6 +30,10 @@ export interface Outcome {
   /** The borders of the measured time. */
   readonly begin: Sample
   readonly end: Sample
+  /** As far as the run got: where each phase began, the first of them being `begin`. */
+  readonly borders: readonly { readonly phase: Phase; readonly sample: Sample }[]
+  /** Threads that generated load: the workers, and a companion's. */
+  readonly threads: number
   /** When everything was over. */
   readonly last: CounterValues
 }
@@ -39,6 +45,15 @@ export interface Sample {
   readonly server: ProcessSample | undefined
 }
 
+/** What happens beside the load, in time with it. */
+export interface Companion {
+  phaseBegins(phase: Phase): void
+  /** The measured time is over. */
+  over(): void
+  /** Rejects when it cannot go on; never resolves. */
+  readonly failed: Promise<never>
+}
+
 /** The load itself: entrance, warm-up, the measured part, drain, settling; on the main thread, which only watches and merges. */
 export class LoadRun {
   readonly #options: LoadOptions
@@ -46,6 +61,7 @@ export class LoadRun {
   readonly #crew: Crew
   readonly #progress: Progress
   readonly #signal: AbortSignal
+  readonly #companion: Companion | undefined
   readonly #counters: readonly Counters[]
   readonly #recorder: Recorder
   readonly #halves = new Map<number, readonly [Histograms, Histograms]>()
@@ -59,7 +75,9 @@ export class LoadRun {
     crew: Crew,
     progress: Progress,
     signal: AbortSignal,
+    companion?: Companion,
   ) {
+    this.#companion = companion
     this.#options = options
     this.#preparation = preparation
     this.#crew = crew
@@ -78,7 +96,7 @@ export class LoadRun {
     const serverLoggedIn = this.#sampleServer()
 
     const drained = this.#crew.collect('drained')
-    const { begin, end } = await this.#measure()
+    const { borders, begin, end } = await this.#measure()
     this.#progress.step('waiting for the last answers')
     const heads = mergeHeads((await drained).map((message) => message.heads))
 
@@ -96,6 +114,8 @@ export class LoadRun {
       serverLoggedIn,
       begin,
       end,
+      borders,
+      threads: this.#options.workers + (this.#companion === undefined ? 0 : 1),
       last: sumCounters(this.#counters),
     }
   }
@@ -117,38 +137,54 @@ export class LoadRun {
     return (this.#nowUs() - startUs) / 1_000_000
   }
 
-  async #measure(): Promise<{ begin: Sample; end: Sample }> {
+  async #measure(): Promise<Pick<Outcome, 'borders' | 'begin' | 'end'>> {
     const { warmUpSeconds, durationSeconds } = this.#options
     const startUs = this.#nowUs()
     this.#measureFromUs = startUs + warmUpSeconds * 1_000_000
     this.#crew.broadcast({ type: 'start', atUs: startUs })
     const ticker = setInterval(() => this.#tick(), this.#preparation.intervalMs)
     try {
-      this.#tick()
-      await this.#sleep(warmUpSeconds)
+      this.#recorder.begin(sumCounters(this.#counters), startUs)
+      await this.#sleepUntil(0)
       if (this.#signal.aborted) {
         throw new LoadError('stopped in the warm-up: nothing was measured', {
           exitCode: EXIT_ABORTED,
         })
       }
       const begin = this.#sample()
-      await this.#sleep(durationSeconds)
+      const borders = await this.#passPhases(begin)
+      await this.#sleepUntil(durationSeconds)
       if (this.#signal.aborted) this.#crew.broadcast({ type: 'stop' })
-      return { begin, end: this.#sample() }
+      return { borders, begin, end: this.#sample() }
     } finally {
       clearInterval(ticker)
+      this.#companion?.over()
     }
   }
 
-  /** Ends early when the run is interrupted or a worker fails. */
-  async #sleep(seconds: number): Promise<void> {
+  async #passPhases(begin: Sample): Promise<Outcome['borders']> {
+    const borders: { phase: Phase; sample: Sample }[] = []
+    for (const phase of this.#preparation.plan.phases) {
+      await this.#sleepUntil(phase.fromSeconds)
+      if (this.#signal.aborted) break
+      borders.push({ phase, sample: borders.length === 0 ? begin : this.#sample() })
+      this.#companion?.phaseBegins(phase)
+    }
+    return borders
+  }
+
+  /** Until this second of the measured part; ends early when the run is interrupted, a worker fails or the companion does. */
+  async #sleepUntil(seconds: number): Promise<void> {
     if (this.#signal.aborted) return
+    const ms = (seconds - this.#secondsAt(this.#nowUs())) * 1_000
+    if (ms <= 0) return
     const isAborted = (error: Error) => {
       // The interruption is what the caller asks for next.
       if (error.name !== 'AbortError') throw error
     }
-    const slept = sleep(seconds * 1_000, undefined, { signal: this.#signal }).catch(isAborted)
-    await Promise.race([slept, this.#crew.failed])
+    const slept = sleep(ms, undefined, { signal: this.#signal }).catch(isAborted)
+    const companions = this.#companion === undefined ? [] : [this.#companion.failed]
+    await Promise.race([slept, this.#crew.failed, ...companions])
   }
 
   #receive(message: FromWorker, worker: number): void {
@@ -167,7 +203,9 @@ export class LoadRun {
     const seconds = this.#secondsAt(nowUs)
     const point = this.#recorder.addPoint(counters, nowUs, seconds)
     this.#progress.point(point, {
-      title: `${this.#options.scenario.name} · ${this.#options.users} users`,
+      title: `${this.#options.scenario.name} · ${formatCount(this.#options.users)} users`,
+      phase: this.#preparation.plan.phases.findLast(({ fromSeconds }) => fromSeconds <= seconds)
+        ?.name,
       seconds,
       durationSeconds: this.#options.durationSeconds,
       points: this.#recorder.points,

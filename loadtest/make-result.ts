@@ -144,12 +144,12 @@ function verifierResult({ evidence, last }: Outcome): VerifierResult {
 
 function generatorResult(
   { workers }: LoadOptions,
-  { begin, end, evidence }: Outcome,
+  { begin, end, evidence, threads }: Outcome,
   seconds: number,
 ): GeneratorResult {
   const cpuUs = end.cpuUs - begin.cpuUs
   const delivered = end.counters.delivered - begin.counters.delivered
-  const cpuShare = cpuUs / 1_000_000 / seconds / workers
+  const cpuShare = cpuUs / 1_000_000 / seconds / threads
   const loopUtilization = Math.max(...evidence.map((one) => one.loopUtilization))
   const loopDelayP99Us = Math.max(...evidence.map((one) => one.loopDelayP99Us))
   const warnings: string[] = []

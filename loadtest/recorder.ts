@@ -39,6 +39,12 @@ export class Recorder {
     }
   }
 
+  /** From here on the first point of the timeline counts. */
+  begin(counters: CounterValues, nowUs: number): void {
+    this.#before = counters
+    this.#beforeUs = nowUs
+  }
+
   /** Ends a point of the timeline. `nowUs` is the run's time, `seconds` as for `merge`. */
   addPoint(counters: CounterValues, nowUs: number, seconds: number): TimelinePoint {
     const before = this.#before ?? counters
@@ -82,6 +88,21 @@ export class Recorder {
         ...(Object.fromEntries(summaries) as Pick<PhaseResult, (typeof PHASE_KINDS)[number]>),
       }
     })
+  }
+
+  /** Of all phases that are chosen together, which need not follow each other. */
+  during(isChosen: (phase: Phase) => boolean): Pick<Latencies, 'acknowledge' | 'delivery'> {
+    const together = { acknowledge: newHistogram(), delivery: newHistogram() }
+    for (const { phase, histograms } of this.#phases) {
+      if (!isChosen(phase)) continue
+      // An empty histogram takes part with its limits for values.
+      if (histograms.acknowledge.count > 0) together.acknowledge.add(histograms.acknowledge)
+      if (histograms.delivery.count > 0) together.delivery.add(histograms.delivery)
+    }
+    return {
+      acknowledge: summarize(together.acknowledge),
+      delivery: summarize(together.delivery),
+    }
   }
 
   distributions() {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Account } from './accounts/account.ts'
-import { getAccounts } from './accounts/get-accounts.ts'
+import { type AccountNeeds, getAccounts } from './accounts/get-accounts.ts'
+import { findLocalServer } from './accounts/local-server.ts'
 import { makeRooms } from './accounts/make-rooms.ts'
 import { assign, type Preparation } from './assign.ts'
 import { Crew } from './crew.ts'
@@ -8,7 +9,7 @@ import type { Patience } from './generator/load-messages.ts'
 import { monotonicUs } from './generator/run-clock.ts'
 import { EXIT_ABORTED, LoadError } from './load-error.ts'
 import type { LoadOptions } from './load-options.ts'
-import { LoadRun } from './load-run.ts'
+import { type Companion, LoadRun, type Outcome } from './load-run.ts'
 import { describeMachine, findCommit } from './machine.ts'
 import { makeResult } from './make-result.ts'
 import { checkOpenFiles, checkTarget, checkWritable, localAddressesFor } from './preflight.ts'
@@ -25,27 +26,35 @@ const PATIENCE: Patience = { drainMs: 5_000, settleMs: 3_000 }
 const MAX_POINTS = 240
 const INTERVALS_MS = [250, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000, 3_600_000]
 
+/** A run that is over: what is made of it, and what it was made of. */
+export interface FinishedRun {
+  readonly result: LoadResult
+  readonly outcome: Outcome
+}
+
 /**
- * A whole run: the checks, the accounts, the load, the verification. `signal` ends it early with what there is so far.
- * Rejects with a LoadError when there can be no run.
+ * A whole run: the checks, the accounts, the load, the verification. `signal` ends it early with what there is so far; `companion` does
+ * something else beside the load. Rejects with a LoadError when there can be no run.
  */
 export async function runLoad(
   options: LoadOptions,
   progress: Progress,
   signal: AbortSignal,
-  patience: Patience = PATIENCE,
-): Promise<LoadResult> {
+  { patience = PATIENCE, companion }: { patience?: Patience; companion?: Companion } = {},
+): Promise<FinishedRun> {
   const startedAt = new Date().toISOString()
   const plan = makePlan(options)
-  const preparation = { ...(await prepare(options, plan, progress, signal)), patience }
+  const { serverPid, ...prepared } = await prepare(options, plan, progress, signal)
+  const preparation = { ...prepared, patience }
+  const known = { ...options, serverPid }
   stopIfAborted(signal)
-  const assignments = assign(options, preparation)
+  const assignments = assign(known, preparation)
   const crew = new Crew(assignments)
   try {
-    const run = new LoadRun(options, preparation, assignments, crew, progress, signal)
+    const run = new LoadRun(known, preparation, assignments, crew, progress, signal, companion)
     const outcome = await run.run()
     const facts = { startedAt, machine: describeMachine(), commit: await findCommit() }
-    return makeResult(options, plan, facts, outcome)
+    return { result: makeResult(known, plan, facts, outcome), outcome }
   } finally {
     await crew.end()
   }
@@ -57,12 +66,14 @@ export function makePlan(options: LoadOptions): Plan {
   return stage.plan()
 }
 
+type Prepared = Omit<Preparation, 'patience'> & { serverPid: number | undefined }
+
 async function prepare(
   options: LoadOptions,
   plan: Plan,
   progress: Progress,
   signal: AbortSignal,
-): Promise<Omit<Preparation, 'patience'>> {
+): Promise<Prepared> {
   const target = { host: options.host, port: options.port }
   await checkOpenFiles(options.users)
   const { jsonFile, htmlFile, saveTokensFile } = options
@@ -71,15 +82,13 @@ async function prepare(
   const localAddresses = await localAddressesFor(target, options.users)
   await checkTarget(target)
   const run = randomBytes(4).toString('hex')
-  const prefix = `load-${run}-`
-  const accounts: Account[] = await getAccounts(options, target, plan, prefix, (ready) => {
-    // Thousands of registrations take minutes: whoever interrupts them means it.
-    stopIfAborted(signal)
-    progress.step(`registering users: ${ready} of ${options.users} (--tokens uses ones that exist)`)
-  })
+  const prefix = `load-${run}`
+  const { accounts, serverPid } = await getPeople(options, { target, plan, prefix }, progress, () =>
+    stopIfAborted(signal),
+  )
   stopIfAborted(signal)
   progress.step('making rooms')
-  const rooms = await makeRooms(target, plan.conversations, accounts, prefix)
+  const rooms = await makeRooms(target, plan.conversations, accounts, `${prefix}-`)
   return {
     run,
     epochUs: Math.floor(monotonicUs()),
@@ -88,6 +97,24 @@ async function prepare(
     plan,
     accounts,
     rooms,
+    serverPid,
+  }
+}
+
+/** The accounts, and the server's process when its admin socket tells it. */
+async function getPeople(
+  options: LoadOptions,
+  needs: AccountNeeds,
+  progress: Progress,
+  checkpoint: () => void,
+): Promise<{ accounts: Account[]; serverPid: number | undefined }> {
+  const server = await findLocalServer(options.dataFolder, needs.target)
+  const [admin, pid] = 'admin' in server ? [server.admin, server.pid] : []
+  try {
+    const accounts = await getAccounts(options, needs, server, progress, checkpoint)
+    return { accounts, serverPid: options.serverPid ?? pid }
+  } finally {
+    admin?.close()
   }
 }
 

@@ -43,6 +43,8 @@ export const ADMIN_REPLIES = {
   stats: Type.Object({
     version: Type.String(),
     pid: Count,
+    /** That of the chat over TCP. */
+    port: Count,
     database: Type.String(),
     databaseUp: Type.Boolean(),
     uptimeMs: Type.Number(),

@@ -59,6 +59,7 @@ export class ChatServer {
   readonly #adminDesk: AdminDesk
   readonly #adminAcceptor: Acceptor
   readonly #timers: NodeJS.Timeout[] = []
+  #port = 0
   #isStopping = false
 
   /** Opens the pools and reads what is needed before the first client comes. The database has been migrated. */
@@ -137,6 +138,7 @@ export class ChatServer {
     await this.#listenForOperators()
     const ops = await this.#ops.listen(opsHost, opsPort)
     const chat = await this.#acceptor.listen(host, port)
+    this.#port = chat.port
     this.#watch.start(
       () => this.#storage.api.ping(),
       () => this.#takeUpOpenQuestions(),
@@ -239,6 +241,7 @@ export class ChatServer {
       credentials: this.#credentials,
       figures: () => ({
         version,
+        port: this.#port,
         database: describeDatabase(this.#config.databaseUrl),
         databaseUp: this.#watch.isUp,
         connections: this.#desk.registry.size,

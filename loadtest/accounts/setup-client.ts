@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net'
+import type { AdminReplyOf, AdminRequestOf, AdminRequestType } from '../../protocol/admin.ts'
 import { encodeFrame } from '../../protocol/encode.ts'
 import { RETRY_CODES } from '../../protocol/error-codes.ts'
 import { MAX_SERVER_FRAME_BYTES } from '../../protocol/limits.ts'
@@ -23,9 +24,11 @@ export class SetupRefused extends Error {
   }
 }
 
+type AdminFields<T extends AdminRequestType> = Omit<AdminRequestOf<T>, 'type' | 'id'>
+
 /**
  * A plain client for what comes before the run: one request at a time, by promise. It does as it is told when the server says `busy` or
- * `rate_limited`.
+ * `rate_limited`. Over TCP it is a chat client, over the admin socket's path an operator's: the frames are the same.
  */
 export class SetupClient {
   readonly #socket: Socket
@@ -42,9 +45,12 @@ export class SetupClient {
   }
 
   /** Rejects with the system's error when nobody answers there. */
-  static open(target: LinkTarget, replyTimeoutMs = REPLY_TIMEOUT_MS): Promise<SetupClient> {
+  static open(
+    target: LinkTarget | { path: string },
+    replyTimeoutMs = REPLY_TIMEOUT_MS,
+  ): Promise<SetupClient> {
     return new Promise((resolve, reject) => {
-      const socket = connect({ ...target, noDelay: true })
+      const socket = 'path' in target ? connect(target) : connect({ ...target, noDelay: true })
       socket.setTimeout(CONNECT_TIMEOUT_MS, () => socket.destroy(new Error('no answer')))
       socket.once('error', reject)
       socket.once('connect', () => {
@@ -57,9 +63,25 @@ export class SetupClient {
 
   /** Rejects with `SetupRefused`, or when the connection ends or says nothing for half a minute. */
   async ask<T extends RequestType>(type: T, fields: object = {}): Promise<ReplyOf<T>> {
+    return (await this.#askPatiently(type, fields)) as ReplyOf<T>
+  }
+
+  /** The same, of what an operator may ask for. */
+  async askAdmin<T extends AdminRequestType>(
+    type: T,
+    fields: AdminFields<T>,
+  ): Promise<AdminReplyOf<T>> {
+    return (await this.#askPatiently(type, fields)) as AdminReplyOf<T>
+  }
+
+  close(): void {
+    this.#socket.destroy()
+  }
+
+  async #askPatiently(type: string, fields: object): Promise<object> {
     const startMs = performance.now()
     for (;;) {
-      const reply = (await this.#askOnce(type, fields)) as { type: string } & ReplyOf<T>
+      const reply = (await this.#askOnce(type, fields)) as { type: string }
       if (reply.type === 'ok') return reply
       const error = reply as unknown as ErrorFrame
       const waited = performance.now() - startMs
@@ -69,11 +91,7 @@ export class SetupClient {
     }
   }
 
-  close(): void {
-    this.#socket.destroy()
-  }
-
-  #askOnce(type: RequestType, fields: object): Promise<object> {
+  #askOnce(type: string, fields: object): Promise<object> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure)
     const id = this.#nextId++
     return new Promise((resolve, reject) => {

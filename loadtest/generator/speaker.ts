@@ -129,7 +129,7 @@ export class Speaker {
   #sendWaiting(): void {
     const backlog = this.#backlog
     const link = this.#user.arrival.onlineLink
-    if (backlog === undefined || link === undefined) return
+    if (backlog === undefined || link === undefined || this.#world.isSilenced) return
     const sends = this.#pendingSends()
     while (backlog.length > 0 && sends.hasRoom) {
       this.#send(link, sends, backlog.membership, backlog.intendedUs)

@@ -149,6 +149,16 @@ export class WorkerRun {
       () => counters.get(ACKNOWLEDGED) + counters.get(REFUSED) + counters.get(LOGINS),
       { stallMs: assignment.patience.drainMs, maxMs: this.#maxDrainMs() },
     )
+    // From here on the conversations stand still, or reading them back would run after their ends.
+    this.#world.isSilenced = true
+    await waitWhileMoving(
+      () => counters.get(OUTSTANDING) === 0,
+      () => counters.get(ACKNOWLEDGED) + counters.get(REFUSED),
+      {
+        stallMs: counters.get(BACKLOGGED) === 0 ? 0 : assignment.patience.drainMs,
+        maxMs: MAX_WAIT_MS,
+      },
+    )
     const heads = new Float64Array(assignment.conversationCount)
     for (const [index, log] of this.#cast.logs) heads[index] = log.head
     this.#post({ type: 'drained', heads })

@@ -35,6 +35,8 @@ export class World {
   measureFromUs = Number.POSITIVE_INFINITY
   /** In the closed loop, whether an answer brings the next message. */
   isTalking = false
+  /** What still waits to be sent never is. */
+  isSilenced = false
   /** There can be no run; set by whoever runs the worker. */
   fail: (message: string) => void = () => {}
 

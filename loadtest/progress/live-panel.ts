@@ -27,6 +27,11 @@ export class LivePanel implements Progress {
     this.#draw([text])
   }
 
+  note(text: string): void {
+    this.end()
+    this.#output.write(`${text}\n`)
+  }
+
   point(_point: TimelinePoint, state: LiveState): void {
     if (performance.now() - this.#drawnAtMs < REDRAW_MS / 2) return
     this.#draw(renderPanel(state))

@@ -28,6 +28,10 @@ export class PlainProgress implements Progress {
     this.#output.write(`${text}\n`)
   }
 
+  note(text: string): void {
+    this.#output.write(`${text}\n`)
+  }
+
   point(_point: TimelinePoint, state: LiveState): void {
     const nowMs = performance.now()
     if (nowMs - this.#writtenAtMs < LINE_EVERY_MS - TOLERANCE_MS) return

@@ -88,3 +88,16 @@ t.test('plain progress writes a line a second, and a step that counts on as rare
   t.equal(screen.written.length, 3)
   t.ok(screen.written.every((line) => line.endsWith('\n') && !line.includes('\x1b')))
 })
+
+t.test('a note stays above the panel, and a phase has its name', async (t) => {
+  const screen = new TestScreen()
+  const panel = new LivePanel(screen)
+  panel.step('making users')
+  screen.written = []
+  panel.note('200 accounts')
+  t.equal(screen.written.join(''), `\x1b[1A\r${ERASE_BELOW}200 accounts\n`)
+  panel.step('making rooms')
+  t.notMatch(screen.written.at(-1), '\x1b[1A', 'the note is not drawn over')
+  t.match(renderPanel(state({ phase: 'storm' }))[0], / 12 of 30 s · storm$/)
+  t.match(renderLine(state({ phase: 'storm' })), /^ {2}12 s \(storm\) {2}2,/)
+})

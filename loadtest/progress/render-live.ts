@@ -27,17 +27,19 @@ export function renderPanel(state: LiveState): string[] {
 export function renderLine(state: LiveState): string {
   const { rate, point } = newest(state.points)
   const time = `${Math.round(state.seconds)} s`.padStart(6)
-  const phase = state.seconds < 0 ? ' (warm-up)' : ''
+  const name = state.seconds < 0 ? 'warm-up' : state.phase
+  const phase = name ? ` (${name})` : ''
   const online = `${formatCount(point?.online ?? 0)} online`
   return `${time}${phase}  ${formatRate(rate)} msg/s  ${latencies(point)}  ${online}  ${errorWords(state.errors)}`
 }
 
-function progressBar({ seconds, durationSeconds }: LiveState): string {
+function progressBar({ seconds, durationSeconds, phase }: LiveState): string {
   if (seconds < 0) return `warm-up, ${Math.ceil(-seconds)} s to go`
   const share = Math.min(1, seconds / durationSeconds)
   const full = Math.round(share * BAR_CELLS)
   const bar = '█'.repeat(full) + '░'.repeat(BAR_CELLS - full)
-  return `${bar} ${Math.floor(seconds)} of ${Math.round(durationSeconds)} s`
+  const name = phase ? ` · ${phase}` : ''
+  return `${bar} ${Math.floor(seconds)} of ${Math.round(durationSeconds)} s${name}`
 }
 
 /** The rate over the last second, because a single short interval jumps; the newest point that has latencies. */

@@ -142,7 +142,9 @@ function warmUp(x: Scale, seconds: number): string {
   const width = x.place(0) - PLOT.left
   if (seconds === 0 || width < 2) return ''
   const label =
-    width > 56 ? `<text class="hint" x="${PLOT.left + 6}" y="${PLOT.top + 12}">warm-up</text>` : ''
+    width > 56
+      ? `<text class="hint" x="${PLOT.left + 6}" y="${PLOT.bottom - 8}">warm-up</text>`
+      : ''
   return `<rect class="shade" x="${PLOT.left}" y="${PLOT.top}" width="${at(width)}" height="${PLOT.bottom - PLOT.top}"/>${label}`
 }
 

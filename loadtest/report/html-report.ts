@@ -8,8 +8,16 @@ import { escapeHtml } from './svg.ts'
 
 const MAX_TIMELINE_ROWS = 30
 
+/** Something that only this kind of run has. */
+export interface HtmlSection {
+  readonly title: string
+  readonly head: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+  readonly hint: string
+}
+
 /** The report as one page: the verdict, the figures, the charts. It needs no network and no script, and every chart's figures stand in a table too. */
-export function renderHtml(result: LoadResult): string {
+export function renderHtml(result: LoadResult, more: readonly HtmlSection[] = []): string {
   const { run, verdict } = result
   const title = `Teahouse load report: ${run.scenario}, ${run.startedAt.slice(0, 16).replace('T', ' ')} UTC`
   const word = verdict.isGood ? 'ok' : 'failed'
@@ -27,6 +35,7 @@ export function renderHtml(result: LoadResult): string {
 <p class="over">${escapeHtml(title)}, at ${escapeHtml(run.target)}</p>
 <h1><span class="word ${verdict.isGood ? 'good' : 'bad'}">${word}</span>${escapeHtml(verdict.sentence)}</h1>
 ${warnings(result)}
+${more.map(({ title, head, rows, hint }) => section(title, table(head, rows), hint)).join('\n')}
 ${section('Latency', latencyTable(result))}
 ${section('Promises', promises(result))}
 ${section('Throughput', throughputChart(result), 'Messages a second. Thin and grey: sent; thick and green: delivered; dashed: wanted.')}
@@ -99,19 +108,23 @@ function phaseTable({ phases }: LoadResult): string {
   if (phases.length === 0) return ''
   const show = (summary: LatencySummary | null, key: 'p50' | 'p99') =>
     summary === null ? '–' : formatTime(summary[key])
-  const rows = phases.map((phase) => [
-    phase.name,
-    formatSeconds(phase.fromSeconds),
-    formatSeconds(phase.toSeconds),
-    show(phase.acknowledge, 'p50'),
-    show(phase.acknowledge, 'p99'),
-    show(phase.delivery, 'p50'),
-    show(phase.delivery, 'p99'),
-    show(phase.passwordLogin ?? phase.reconnect, 'p50'),
-    show(phase.passwordLogin ?? phase.reconnect, 'p99'),
-  ])
+  const hasLogins = phases.some(({ passwordLogin, reconnect }) => passwordLogin ?? reconnect)
+  const logins = (...cells: string[]) => (hasLogins ? cells : [])
+  const rows = phases.map((phase) => {
+    const login = phase.passwordLogin ?? phase.reconnect
+    return [
+      phase.name,
+      formatSeconds(phase.fromSeconds),
+      formatSeconds(phase.toSeconds),
+      show(phase.acknowledge, 'p50'),
+      show(phase.acknowledge, 'p99'),
+      show(phase.delivery, 'p50'),
+      show(phase.delivery, 'p99'),
+      ...logins(show(login, 'p50'), show(login, 'p99')),
+    ]
+  })
   const head = ['', 'from', 'to', 'ack p50', 'ack p99', 'delivery p50', 'delivery p99']
-  return table([...head, 'log in p50', 'log in p99'], rows)
+  return table([...head, ...logins('log in p50', 'log in p99')], rows)
 }
 
 function facts(result: LoadResult): string {

@@ -1,4 +1,2 @@
-import type { LoadResult } from './load-result.ts'
-
 /** The result as it is, for programs. */
-export const renderJson = (result: LoadResult): string => `${JSON.stringify(result, null, 2)}\n`
+export const renderJson = (result: object): string => `${JSON.stringify(result, null, 2)}\n`

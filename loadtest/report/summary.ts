@@ -1,9 +1,7 @@
 import { FAULT_KINDS } from '../verify/faults.ts'
+import { fact, line } from './columns.ts'
 import { formatBytes, formatCount, formatRate, formatShare, formatTime } from './format.ts'
 import type { LatencySummary, LoadResult } from './load-result.ts'
-
-const LABEL_COLUMNS = 18
-const VALUE_COLUMNS = 11
 
 /** The result for a terminal: the verdict first, then the figures. */
 export function renderSummary(result: LoadResult, { isColoured = false } = {}): string {
@@ -19,7 +17,7 @@ export function renderSummary(result: LoadResult, { isColoured = false } = {}): 
   return `${full.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
-function verdictLine({ verdict }: LoadResult, isColoured: boolean): string {
+export function verdictLine({ verdict }: Pick<LoadResult, 'verdict'>, isColoured: boolean): string {
   // The word stands beside the colour.
   const word = verdict.isGood ? 'ok' : 'FAILED'
   const mark = isColoured ? `\x1b[${verdict.isGood ? 32 : 31}m${word}\x1b[0m` : word
@@ -50,23 +48,25 @@ function phaseTable({ phases }: LoadResult): string[] {
   if (phases.length === 0) return []
   const show = (summary: LatencySummary | null, key: 'p50' | 'p99') =>
     summary === null ? '–' : formatTime(summary[key])
+  const hasLogins = phases.some(({ passwordLogin, reconnect }) => passwordLogin ?? reconnect)
+  const logins = (cell: string) => (hasLogins ? [cell] : [])
   return [
-    line('phase', ['from', 'to', 'ack p99', 'del. p50', 'del. p99', 'log in p99']),
-    ...phases.map(({ name, fromSeconds, toSeconds, acknowledge, delivery, ...logins }) =>
+    line('phase', ['from', 'to', 'ack p99', 'del. p50', 'del. p99', ...logins('login p99')]),
+    ...phases.map(({ name, fromSeconds, toSeconds, acknowledge, delivery, ...others }) =>
       line(name, [
         `${fromSeconds.toFixed(1)} s`,
         `${toSeconds.toFixed(1)} s`,
         show(acknowledge, 'p99'),
         show(delivery, 'p50'),
         show(delivery, 'p99'),
-        show(logins.passwordLogin ?? logins.reconnect, 'p99'),
+        ...logins(show(others.passwordLogin ?? others.reconnect, 'p99')),
       ]),
     ),
   ]
 }
 
 function facts(result: LoadResult): string[] {
-  const { messages, entrance, errors, run, slo } = result
+  const { messages, entrance, errors, run } = result
   const wanted =
     messages.wantedPerSecond === null ? '' : `wanted ${formatRate(messages.wantedPerSecond)}/s, `
   return [
@@ -84,17 +84,19 @@ function facts(result: LoadResult): string[] {
     ...(Object.keys(errors.disconnects).length > 0
       ? [fact('disconnects', tallyWords(undefined, errors.disconnects))]
       : []),
-    ...(slo === null
-      ? []
-      : slo.clauses.map(({ clause, measured, isMet }, index) =>
-          fact(index === 0 ? 'SLO' : '', `${isMet ? 'met   ' : 'MISSED'} ${clause} (${measured})`),
-        )),
+    ...sloFacts(result),
     fact('entrance', entranceWords(entrance)),
     fact('generator', generatorWords(result)),
     ...(result.server === null ? [] : [fact('server', serverWords(result.server))]),
     fact('scenario', `${run.scenario}, ${run.pace}, texts ${run.textSize}, seed ${run.seed}`),
     fact('machine', machineWords(result)),
   ]
+}
+
+export function sloFacts({ slo }: LoadResult): string[] {
+  return (slo?.clauses ?? []).map(({ clause, measured, isMet }, index) =>
+    fact(index === 0 ? 'SLO' : '', `${isMet ? 'met   ' : 'MISSED'} ${clause} (${measured})`),
+  )
 }
 
 export function entranceWords({ users, seconds, perSecond }: LoadResult['entrance']): string {
@@ -142,8 +144,3 @@ export function tallyWords(
   if (total === undefined) return parts.join(', ')
   return parts.length === 0 ? formatCount(total) : `${formatCount(total)} (${parts.join(', ')})`
 }
-
-const line = (label: string, values: readonly string[]): string =>
-  label.padEnd(LABEL_COLUMNS) + values.map((value) => value.padStart(VALUE_COLUMNS)).join('')
-
-const fact = (label: string, text: string): string => `${label.padEnd(LABEL_COLUMNS)}${text}`

@@ -115,6 +115,25 @@ t.test('a rate that cannot be had is an exit code and a sentence', async (t) => 
 })
 
 t.test(
+  'what could not be sent in time is given up before the conversations are read back',
+  async (t) => {
+    const server = await PretendServer.start({ acknowledgeAfterMs: 30 })
+    let late = 0
+    server.mischief.refuse = () => {
+      if (server.heard.has('history')) late++
+      return false
+    }
+    const raw = { 'total-rate': '3000', outstanding: '2', duration: '500ms', quiet: 'true' }
+    const { exitCode, output } = await run(raw, `127.0.0.1:${server.port}`)
+    await server.stop()
+    t.equal(exitCode, 1)
+    t.match(output, /^FAILED {2}.* could never be sent/)
+    t.ok(server.heard.has('history'), 'they were read back')
+    t.equal(late, 0, 'nothing was sent any more')
+  },
+)
+
+t.test(
   'an SLO that is missed is exit code 1, one that is met 0, and the files are written',
   async (t) => {
     const files = { json: join(folder, 'r.json'), html: join(folder, 'r.html') }

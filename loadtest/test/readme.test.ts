@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import t from 'tap'
+import { HTTP_OPTIONS } from '../http/http-option-table.ts'
+import { parseHttpOptions } from '../http/http-options.ts'
 import { EXIT_ABORTED, EXIT_BAD_OPTIONS, EXIT_FAILED, EXIT_IMPOSSIBLE } from '../load-error.ts'
 import { LOAD_OPTIONS } from '../load-option-table.ts'
 import { parseLoadOptions } from '../load-options.ts'
@@ -32,7 +34,7 @@ t.test('every figure of an SLO is named, and the examples are good ones', async 
 })
 
 t.test('every option that it names exists', async (t) => {
-  const own = new Set(['rate-limit', ...Object.keys(LOAD_OPTIONS)])
+  const own = new Set(['rate-limit', ...Object.keys(LOAD_OPTIONS), ...Object.keys(HTTP_OPTIONS)])
   for (const [, option = ''] of readme.matchAll(/--([a-z][a-z-]+)/g)) t.ok(own.has(option), option)
 })
 
@@ -45,7 +47,8 @@ t.test('the commands that it shows are good ones', async (t) => {
     const options = [...command.matchAll(/--([a-z-]+) ("[^"]*"|\S+)/g)].map(
       ([, name = '', value = '']) => [name, value.replaceAll('"', '')],
     )
-    t.ok(parseLoadOptions(Object.fromEntries(options)), command)
+    const parse = command.startsWith(' http ') ? parseHttpOptions : parseLoadOptions
+    t.ok(parse(Object.fromEntries(options)), command)
   }
 })
 

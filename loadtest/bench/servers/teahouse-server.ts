@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { seedAccounts } from '../../accounts/seed-accounts.ts'
+import { SetupClient } from '../../accounts/setup-client.ts'
 import { teahousePeer } from '../../peers/teahouse-peer.ts'
 import type { Account, AccountOrder, DurableServer, System } from './bench-server.ts'
 import { ChildServer } from './child-server.ts'
 import { findMariaDb, type MariaDb, startMariaDb } from './mariadb-server.ts'
-import { seedAccounts } from './seed-accounts.ts'
 import { clearWorkplace, inWorkplace } from './workplace.ts'
 
 /** A system of ours, whose servers can do more. */
@@ -97,8 +98,14 @@ class TeahouseServer implements DurableServer {
     return this.#child.lastWords
   }
 
-  accounts(order: AccountOrder): Promise<Account[]> {
-    return seedAccounts(join(this.#folder, 'data', 'admin.sock'), order)
+  async accounts({ prefix, count, password }: AccountOrder): Promise<Account[]> {
+    const admin = await SetupClient.open({ path: join(this.#folder, 'data', 'admin.sock') })
+    try {
+      const secret = password === undefined ? {} : { password }
+      return await seedAccounts(admin, { prefix, count, friends: 'pairs', ...secret })
+    } finally {
+      admin.close()
+    }
   }
 
   async restart(): Promise<void> {

@@ -32,7 +32,8 @@ export async function runAgainst(
       `127.0.0.1:${server.port}`,
     )
     during(server)
-    const result = await runLoad(options, SILENT, new AbortController().signal, PATIENCE)
+    const { signal } = new AbortController()
+    const { result } = await runLoad(options, SILENT, signal, { patience: PATIENCE })
     return { result, server }
   } finally {
     await server.stop()
