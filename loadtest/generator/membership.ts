@@ -20,6 +20,8 @@ export class Membership {
   /** The gap that is being watched begins behind this seq, since this moment; -1 without one. */
   gapBehind = -1
   gapSinceUs = 0
+  /** In a room: when the server may be told again of what came. */
+  tellFromUs = 0
   readonly #user: number
   readonly #chatBytes: Uint8Array
   readonly #sendHead: string
@@ -115,10 +117,14 @@ export class Membership {
    * acknowledged, so that "all up to seq" is true [G-4].
    */
   receivedFrame(): string {
-    const upTo = this.witness.seen.contiguous
-    if (upTo <= this.#toldUpTo || this.#newestOfOthers <= this.#toldUpTo) return ''
-    this.#toldUpTo = upTo
-    return `${this.#receivedHead}${upTo}}\n`
+    if (!this.isBehind) return ''
+    this.#toldUpTo = this.witness.seen.contiguous
+    return `${this.#receivedHead}${this.#toldUpTo}}\n`
+  }
+
+  /** Whether there is something of others that the server has not been told of. */
+  get isBehind(): boolean {
+    return this.witness.seen.contiguous > this.#toldUpTo && this.#newestOfOthers > this.#toldUpTo
   }
 
   readFrame(): string {

@@ -108,19 +108,26 @@ export class Reader {
   }
 
   #acknowledge(membership: Membership): void {
-    const { assignment, random, gaps, ground } = this.#world
-    const received = membership.receivedFrame()
-    if (received !== '') {
-      const link = this.#user.arrival.onlineLink
-      link?.write(received)
-      if (assignment.readShare > 0 && random.next() < assignment.readShare) {
-        link?.write(membership.readFrame())
-      }
-    }
+    const { gaps, untold, ground } = this.#world
+    // Nobody waits for it in a room, so one frame may cover a while. To a friend every message is acknowledged.
+    if (!membership.isRoom) this.tell(membership)
+    else if (membership.isBehind) untold.set(membership, this.#user)
     if (membership.hasGap && membership.gapBehind === -1) {
       membership.gapBehind = membership.witness.seen.contiguous
       membership.gapSinceUs = ground.readAtUs
       gaps.set(membership, this.#user)
+    }
+  }
+
+  /** Says how far this user has got. */
+  tell(membership: Membership): void {
+    const { assignment, random } = this.#world
+    const received = membership.receivedFrame()
+    if (received === '') return
+    const link = this.#user.arrival.onlineLink
+    link?.write(received)
+    if (assignment.readShare > 0 && random.next() < assignment.readShare) {
+      link?.write(membership.readFrame())
     }
   }
 

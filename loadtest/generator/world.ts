@@ -28,6 +28,8 @@ export class World {
   readonly names: readonly Uint8Array[]
   /** Those who miss something and know it. */
   readonly gaps = new Map<Membership, VirtualUser>()
+  /** In rooms: those who have something to acknowledge. */
+  readonly untold = new Map<Membership, VirtualUser>()
   /** Closed loop: voices whose last message was refused, and who try again at the next sweep. */
   readonly resting: { user: VirtualUser; place: number }[] = []
   readonly isClosedLoop: boolean
