@@ -5,9 +5,21 @@ import type { CredentialsPool } from '../workers/credentials-pool.ts'
 import type { StorageApi } from '../workers/storage-api.ts'
 
 /** The figures that only the server as a whole knows. */
-export type ServerFigures = Omit<
+export type ServerFigures = Pick<
   AdminReplyOf<'stats'>,
-  'uptimeMs' | 'memoryBytes' | 'cpuMs' | 'pid'
+  | 'version'
+  | 'port'
+  | 'database'
+  | 'databaseUp'
+  | 'connections'
+  | 'sessions'
+  | 'usersOnline'
+  | 'journalDepth'
+  | 'committed'
+  | 'duplicates'
+  | 'delivered'
+  | 'storageQueue'
+  | 'credentialsQueue'
 >
 
 /** What the operator's commands work with. */

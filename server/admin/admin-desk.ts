@@ -10,7 +10,7 @@ import type { AdminCommand, AdminServices } from './admin-command.ts'
 import { stats } from './commands/stats.ts'
 import { usersSeed } from './commands/users-seed.ts'
 
-const COMMANDS: { readonly [T in AdminRequestType]: AdminCommand<T> } = {
+const COMMANDS: { readonly [T in AdminRequestType]?: AdminCommand<T> } = {
   stats,
   'users.seed': usersSeed,
 }
@@ -65,7 +65,8 @@ export class AdminDesk {
       const frame = parseFrame(line)
       id = requestId(frame)
       const request = checkAdminRequest(frame)
-      const command = COMMANDS[request.type] as AdminCommand<AdminRequestType>
+      const command = COMMANDS[request.type] as AdminCommand<AdminRequestType> | undefined
+      if (command === undefined) throw new ProtocolError('unknown_type')
       const reply = await command(this.#services, request)
       if (id !== undefined) wire.send(encodeOk(id, reply))
     } catch (error) {
