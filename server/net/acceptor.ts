@@ -7,13 +7,26 @@ import { Outbox } from './outbox.ts'
 
 const BACKLOG = 4_096
 const IN_USE = { code: 'EADDRINUSE' }
+const TELL_EVERY_MS = 1_000
 
 /** Listens on one port and makes a Connection of every socket. */
 export class Acceptor {
   readonly outbox = new Outbox()
   readonly #server: Server
+  readonly #refused: (error: Error, count: number) => void
+  #failures = 0
+  #told = 0
+  #toldAtMs = Number.NEGATIVE_INFINITY
 
-  constructor(accept: (connection: Connection) => void) {
+  /**
+   * `refused` is told of connections that the system had no room for (EMFILE and its like), at most once a second, with how many they were since it was last
+   * told: each is lost, the next one may find room.
+   */
+  constructor(
+    accept: (connection: Connection) => void,
+    refused: (error: Error, count: number) => void = () => {},
+  ) {
+    this.#refused = refused
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket: Socket) => {
       accept(new Connection(socket, this.outbox))
     })
@@ -25,8 +38,7 @@ export class Acceptor {
       this.#server.once('error', reject)
       this.#server.listen({ host, port, backlog: BACKLOG }, () => {
         this.#server.off('error', reject)
-        // EMFILE and its like: this client is lost, the next one may find room.
-        this.#server.on('error', () => {})
+        this.#server.on('error', this.#failed)
         resolve(this.#server.address() as AddressInfo)
       })
     })
@@ -45,7 +57,21 @@ export class Acceptor {
     this.#server.listen(path)
     umask(mask)
     await listening
-    this.#server.on('error', () => {})
+    this.#server.on('error', this.#failed)
+  }
+
+  /** Connections that could not be accepted. */
+  get failures(): number {
+    return this.#failures
+  }
+
+  readonly #failed = (error: Error): void => {
+    this.#failures += 1
+    const nowMs = performance.now()
+    if (nowMs - this.#toldAtMs < TELL_EVERY_MS) return
+    this.#toldAtMs = nowMs
+    this.#refused(error, this.#failures - this.#told)
+    this.#told = this.#failures
   }
 
   /** Takes no new connections; those that are there live on. */

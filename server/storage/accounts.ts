@@ -154,4 +154,5 @@ async function findUsers(driver: Driver, foldedPrefix: string, limit: number): P
   return [...byName, ...byNickname]
 }
 
-const cutFolded = (nickname: string): string => [...nickname].slice(0, MAX_FOLDED_NICKNAME).join('')
+export const cutFolded = (nickname: string): string =>
+  [...nickname].slice(0, MAX_FOLDED_NICKNAME).join('')

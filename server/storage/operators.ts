@@ -1,5 +1,6 @@
 // Runs on: storage worker
 import { ChatError } from '../chat-error.ts'
+import { cutFolded } from './accounts.ts'
 import { prefixRange } from './chat-records.ts'
 import { type Driver, DuplicateKey, queryFirst, type Sql, type Value } from './driver.ts'
 import type {
@@ -86,7 +87,7 @@ async function addAccount(
       const { lastId } = await sql.run(
         `INSERT INTO users (name, folded, nickname, folded_nickname, password_hash, role, created_at, seen_at)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-        [name, folded, nickname, foldedNickname, passwordHash, role, at, at],
+        [name, folded, nickname, cutFolded(foldedNickname), passwordHash, role, at, at],
       )
       await writeAudit(sql, audit)
       return requireUser(sql, lastId)
