@@ -55,16 +55,17 @@ const Search = Type.Optional(Type.String({ maxLength: 64 }))
 /** The last name of the page before. */
 const After = Type.Optional(Type.String({ maxLength: 64 }))
 
-export const SESSION_ORDERS = [
-  'since',
-  'user',
-  'address',
-  'idle',
-  'framesIn',
-  'framesOut',
-  'unsent',
-] as const
-export type SessionOrder = (typeof SESSION_ORDERS)[number]
+const SessionOrder = Type.Union([
+  Type.Literal('since'),
+  Type.Literal('user'),
+  Type.Literal('address'),
+  Type.Literal('idle'),
+  Type.Literal('framesIn'),
+  Type.Literal('framesOut'),
+  Type.Literal('unsent'),
+])
+export type SessionOrder = Static<typeof SessionOrder>
+export const SESSION_ORDERS: readonly SessionOrder[] = SessionOrder.anyOf.map((one) => one.const)
 
 export const ADMIN_REQUESTS = {
   /** Who is there: to be asked first by a program that may be of another version. */
@@ -85,7 +86,7 @@ export const ADMIN_REQUESTS = {
    */
   sessions: request('sessions', {
     query: Search,
-    sort: Type.Optional(Type.Union(SESSION_ORDERS.map((order) => Type.Literal(order)))),
+    sort: Type.Optional(SessionOrder),
     descending: Type.Optional(Type.Boolean()),
     offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
     limit: Limit,

@@ -14,6 +14,7 @@ import type { Logger, ServerLog } from './log.ts'
 import { openJournal } from './message-flow.ts'
 import { Metrics } from './metrics.ts'
 import { Acceptor } from './net/acceptor.ts'
+import { roomForConnections } from './open-files.ts'
 import { OperatorAccess } from './operator-access.ts'
 import { version } from './package-root.ts'
 import { Dispatcher } from './sessions/dispatcher.ts'
@@ -104,7 +105,8 @@ export class ChatServer {
     this.#metrics = this.#openMetrics()
     this.#acceptor = new Acceptor(
       (connection) => this.#desk.accept(connection),
-      (error, count) => log.warn({ err: error, count }, 'no room to accept connections'),
+      (error, count) => log.warn({ reason: error.message, count }, 'no room for connections'),
+      roomForConnections(),
     )
     const { tally } = this.#metrics
     this.#fanOut = new FanOut(clock, (copies) => {

@@ -30,6 +30,7 @@ const RULES: Rules = {
     'server/chat-error.ts': ['protocol'],
     'server/clock.ts': [],
     'server/config.ts': ['server/storage/storage-url.ts', 'server/storage/storage-config-error.ts'],
+    'server/open-files.ts': [],
     'server/package-root.ts': [],
     'server/log.ts': ['server/config.ts'],
     'server/metrics.ts': [],
@@ -113,7 +114,7 @@ const RULES: Rules = {
     'server/operator-access.ts': ['protocol', 'server'],
     'server/chat-server.ts': ['protocol', 'server'],
     'server/main.ts': ['server'],
-    bin: ['client-cli', 'dashboards', 'loadtest', 'server'],
+    bin: ['client-cli', 'dashboards', 'loadtest', 'protocol', 'server'],
   },
   homes: {
     commander: ['bin'],

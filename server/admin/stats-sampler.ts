@@ -53,6 +53,7 @@ export class StatsSampler {
     cpuCores: 0,
   }
   #pools: PoolFigures[] = []
+  #lastMemory = { memoryBytes: 0, heapBytes: 0 }
   #times: { commitMs: Percentiles; eventLoopDelayMs: Percentiles } = {
     commitMs: { p50: 0, p99: 0 },
     eventLoopDelayMs: { p50: 0, p99: 0 },
@@ -124,13 +125,23 @@ export class StatsSampler {
       pools: this.#pools,
       storageQueue: queue('storage'),
       credentialsQueue: queue('credentials'),
-      ...memory(),
+      ...this.#memory(),
       cpuMs: processorMs(),
     }
   }
 
   stop(): void {
     this.#delay.stop()
+  }
+
+  #memory(): Pick<Stats, 'memoryBytes' | 'heapBytes'> {
+    try {
+      const { rss, heapUsed } = memoryUsage()
+      this.#lastMemory = { memoryBytes: rss, heapBytes: heapUsed }
+    } catch {
+      // It reads a file of the system, which fails just when all file handles are taken and figures are needed most.
+    }
+    return this.#lastMemory
   }
 
   #connections(): Pick<Stats, 'connections' | 'transports' | 'lagging' | 'unsentBytes'> {
@@ -150,9 +161,4 @@ export class StatsSampler {
 function processorMs(): number {
   const { user, system } = process.cpuUsage()
   return Math.round((user + system) / 1_000)
-}
-
-function memory(): Pick<Stats, 'memoryBytes' | 'heapBytes'> {
-  const { rss, heapUsed } = memoryUsage()
-  return { memoryBytes: rss, heapBytes: heapUsed }
 }

@@ -19,17 +19,20 @@ export class Acceptor {
   #toldAtMs = Number.NEGATIVE_INFINITY
 
   /**
-   * `refused` is told of connections that the system had no room for (EMFILE and its like), at most once a second, with how many they were since it was last
-   * told: each is lost, the next one may find room.
+   * Beyond `maxConnections` clients are hung up on. `refused` is told of those, and of any that the system had no room for, at most once a second, with how many
+   * they were since it was last told: each is lost, the next one may find room.
    */
   constructor(
     accept: (connection: Connection) => void,
     refused: (error: Error, count: number) => void = () => {},
+    maxConnections = Number.POSITIVE_INFINITY,
   ) {
     this.#refused = refused
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket: Socket) => {
       accept(new Connection(socket, this.outbox))
     })
+    this.#server.maxConnections = maxConnections
+    this.#server.on('drop', () => this.#failed(new Error('too many connections')))
   }
 
   /** @returns the address in use; with port 0 the operating system chose one. Rejects with the system's error (EADDRINUSE …). */
