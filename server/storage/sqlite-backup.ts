@@ -2,7 +2,7 @@
 import Database from 'better-sqlite3'
 
 /** A step reads so many pages and then lets this thread breathe; the server's own threads do not wait for it at all. */
-const PAGES_PER_STEP = 2_000
+const PAGES_PER_STEP = 250
 
 /**
  * Copies a database that others write to, as it was at one moment. @returns the pages of the copy, which is on the disk.
