@@ -59,13 +59,21 @@ export class AdminClient {
       socket.once('error', (error: NodeJS.ErrnoException) => reject(explain(path, error)))
     })
     const client = new AdminClient(socket, operator)
-    const { version, protocol } = await client.ask('hello', {})
-    if (protocol === ADMIN_PROTOCOL) return client
-    client.close()
-    throw new AdminError(
-      'version',
-      `The server is of another version, ${version}: use the program it was started with.`,
-    )
+    try {
+      await client.#greet()
+      return client
+    } catch (error) {
+      // A socket that stays open would keep the program from ending.
+      client.close()
+      throw error
+    }
+  }
+
+  async #greet(): Promise<void> {
+    const { version, protocol } = await this.ask('hello', {})
+    if (protocol === ADMIN_PROTOCOL) return
+    const message = `The server is of another version, ${version}: use the program it was started with.`
+    throw new AdminError('version', message)
   }
 
   /** Rejects with an AdminError when the server refuses, or is gone before it answers. */
