@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os'
 import { Command, CommanderError } from 'commander'
 import { admin as runAdmin } from '../dashboards/admin/admin.ts'
 import { HTTP_OPTIONS, type HttpOption } from '../loadtest/http/http-option-table.ts'
@@ -7,7 +8,8 @@ import { LOAD_OPTIONS, type LoadOption } from '../loadtest/load-option-table.ts'
 import { parseLoadOptions } from '../loadtest/load-options.ts'
 import { ConfigError, parseServerConfig } from '../server/config.ts'
 import { version } from '../server/package-root.ts'
-import { ADMIN_OPTIONS, reachOptions, SEED_OPTIONS, seedTask } from './admin-options.ts'
+import { ADMIN_COMMANDS, type AdminCommandRow, passwordToTell } from './admin-commands.ts'
+import { reachOptions } from './admin-options.ts'
 import {
   CHAT_OPTIONS,
   type ChatOption,
@@ -34,8 +36,9 @@ export const OPTION_TABLES: Readonly<Record<string, OptionTable>> = {
   chat: CHAT_OPTIONS,
   load: LOAD_OPTIONS,
   'load http': HTTP_OPTIONS,
-  'admin stats': ADMIN_OPTIONS,
-  'admin users seed': SEED_OPTIONS,
+  ...Object.fromEntries(
+    Object.entries(ADMIN_COMMANDS).map(([name, { options }]) => [`admin ${name}`, options]),
+  ),
 }
 
 export interface Terminal {
@@ -155,25 +158,42 @@ function addLoad(program: Command, terminal: Terminal, finish: Finish): void {
 
 function addAdmin(program: Command, terminal: Terminal, finish: Finish): void {
   const admin = program.command('admin').description('what an operator can do, for scripts')
-  const stats = admin
-    .command('stats')
-    .description('the figures of this moment')
-    .action(async (flags) => {
-      const raw = chooseValues(ADMIN_OPTIONS, flags, terminal.environment)
-      finish(await runAdmin({ name: 'stats' }, { ...reachOptions(raw), ...terminal }))
-    })
-  for (const option of commanderOptions(ADMIN_OPTIONS)) stats.addOption(option)
+  const users = admin.command('users').description('accounts')
+  for (const [name, row] of Object.entries(ADMIN_COMMANDS)) {
+    const [first = '', second] = name.split(' ')
+    const words = second === undefined ? first : second
+    addAdminCommand((second === undefined ? admin : users).command(words), row, terminal, finish)
+  }
+}
 
-  const seed = admin
-    .command('users')
-    .description('accounts')
-    .command('seed')
-    .description('make accounts in bulk, for load tests')
-    .action(async (flags) => {
-      const raw = chooseValues(SEED_OPTIONS, flags, terminal.environment)
-      finish(await runAdmin(seedTask(raw), { ...reachOptions(raw), ...terminal }))
-    })
-  for (const option of commanderOptions(SEED_OPTIONS)) seed.addOption(option)
+function addAdminCommand(
+  command: Command,
+  row: AdminCommandRow,
+  terminal: Terminal,
+  finish: Finish,
+): void {
+  command.description(row.help)
+  if (row.arguments !== undefined) command.argument(row.arguments)
+  for (const option of commanderOptions(row.options)) command.addOption(option)
+  command.action(async () => {
+    const raw = chooseValues(row.options, command.opts(), terminal.environment)
+    const task = row.task(raw, command.args)
+    const operator = operatorName(terminal.environment)
+    const exitCode = await runAdmin(task, { ...reachOptions(raw), ...terminal, operator })
+    const password = exitCode === EXIT.ok ? passwordToTell(task, raw) : undefined
+    if (password !== undefined) terminal.errorOutput.write(`password: ${password}\n`)
+    finish(exitCode)
+  })
+}
+
+/** Who sits there: with sudo the one who typed it, not root. */
+function operatorName(environment: Environment): string {
+  try {
+    return environment['SUDO_USER'] || userInfo().username
+  } catch {
+    // A user id without a name, as in some containers.
+    return String(process.getuid?.() ?? 'unknown')
+  }
 }
 
 /** One line per problem, no stack trace, and the exit code. */

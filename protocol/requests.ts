@@ -29,7 +29,7 @@ const Password = Type.String({ minLength: MIN_PASSWORD_LENGTH, maxLength: MAX_PA
 /** At log-in any string is a possible password: a short one is wrong, not malformed. */
 const AnyPassword = Type.String({ maxLength: 1024 })
 /** One line: no control characters. */
-const Nickname = Type.String({
+export const Nickname = Type.String({
   pattern: `^[^\\p{Cc}]{1,${MAX_NICKNAME_LENGTH}}$`,
   description: `1 to ${MAX_NICKNAME_LENGTH} characters on one line`,
 })

@@ -1,22 +1,21 @@
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { ASSISTANT } from '../protocol/limits.ts'
-import type { AdminServices } from './admin/admin-command.ts'
-import { AdminDesk } from './admin/admin-desk.ts'
 import { OpsEndpoint } from './admin/ops-endpoint.ts'
 import { Assistant } from './assistant/assistant.ts'
 import { SYSTEM_CLOCK } from './clock.ts'
 import { Turns } from './commands/turns.ts'
-import { ConfigError, describeDatabase, type ServerConfig } from './config.ts'
+import type { ServerConfig } from './config.ts'
 import { DatabaseWatch } from './database-watch.ts'
 import { Cursors } from './directory/cursors.ts'
 import { Directory } from './directory/directory.ts'
 import { FanOut } from './directory/fan-out.ts'
 import type { Journal } from './journal/journal.ts'
-import type { Logger } from './log.ts'
+import type { Logger, ServerLog } from './log.ts'
 import { openJournal } from './message-flow.ts'
 import { Metrics } from './metrics.ts'
 import { Acceptor } from './net/acceptor.ts'
+import { roomForConnections } from './open-files.ts'
+import { OperatorAccess } from './operator-access.ts'
 import { version } from './package-root.ts'
 import { Dispatcher } from './sessions/dispatcher.ts'
 import { FrontDesk } from './sessions/front-desk.ts'
@@ -27,8 +26,6 @@ import type { Person } from './storage/store.ts'
 import { type CredentialsPool, openCredentialsPool } from './workers/credentials-pool.ts'
 import { openStoragePool, type StoragePool } from './workers/storage-pool.ts'
 
-/** In the data folder: there is one server to a data folder, and this is also how a second one notices. */
-export const ADMIN_SOCKET = 'admin.sock'
 const SWEEP_EVERY_MS = 1_000
 const SLOW_SWEEP_EVERY_MS = 60_000
 const TOKEN_SWEEP_EVERY_MS = 24 * 3_600_000
@@ -56,14 +53,22 @@ export class ChatServer {
   readonly #desk: FrontDesk
   readonly #acceptor: Acceptor
   readonly #ops: OpsEndpoint
-  readonly #adminDesk: AdminDesk
-  readonly #adminAcceptor: Acceptor
+  readonly #operators: OperatorAccess
+  readonly #turns = new Turns((error) => error instanceof StorageUnavailable)
+  #addresses: string[] = []
+  #drained = (): void => {}
   readonly #timers: NodeJS.Timeout[] = []
   #port = 0
   #isStopping = false
 
+  /** Resolves when the operator has emptied the server, which now wants to be stopped. */
+  readonly drained = new Promise<void>((resolve) => {
+    this.#drained = resolve
+  })
+
   /** Opens the pools and reads what is needed before the first client comes. The database has been migrated. */
-  static async open(config: ServerConfig, log: Logger): Promise<ChatServer> {
+  static async open(config: ServerConfig, serverLog: ServerLog): Promise<ChatServer> {
+    const log = serverLog.logger
     const watch = new DatabaseWatch(log)
     const workerFailed = (error: unknown): void => log.error({ err: error }, 'a worker died')
     const heard = (isUp: boolean): void => watch.heard(isUp)
@@ -73,12 +78,12 @@ export class ChatServer {
       storage.api.person(ASSISTANT),
     ])
     if (assistant === undefined) throw new Error('The database has no account "assistant".')
-    return new ChatServer(config, log, { watch, storage, credentials, assistant })
+    return new ChatServer(config, serverLog, { watch, storage, credentials, assistant })
   }
 
   private constructor(
     config: ServerConfig,
-    log: Logger,
+    serverLog: ServerLog,
     opened: {
       watch: DatabaseWatch
       storage: StoragePool
@@ -88,6 +93,7 @@ export class ChatServer {
   ) {
     const { watch, storage, credentials } = opened
     const clock = SYSTEM_CLOCK
+    const log = serverLog.logger
     this.#config = config
     this.#log = log
     this.#watch = watch
@@ -97,7 +103,11 @@ export class ChatServer {
     this.#cursors = new Cursors((rows) => storage.api.saveCursors(rows), notSaved)
     this.#usage = new Usage(storage.api, clock, notSaved)
     this.#metrics = this.#openMetrics()
-    this.#acceptor = new Acceptor((connection) => this.#desk.accept(connection))
+    this.#acceptor = new Acceptor(
+      (connection) => this.#desk.accept(connection),
+      (error, count) => log.warn({ reason: error.message, count }, 'no room for connections'),
+      roomForConnections(),
+    )
     const { tally } = this.#metrics
     this.#fanOut = new FanOut(clock, (copies) => {
       tally.delivered += copies
@@ -110,6 +120,7 @@ export class ChatServer {
       cursors: this.#cursors,
       fanOut: this.#fanOut,
       flush: () => this.#acceptor.outbox.flush(),
+      commitTook: (ms) => this.#operators.commitTook(ms),
       heard: (entry, seq) => this.#assistant.heard(entry, seq),
     })
     this.#assistant = new Assistant(opened.assistant, {
@@ -121,8 +132,7 @@ export class ChatServer {
       failed: (error) => log.warn({ err: error }, 'the assistant could not answer'),
     })
     this.#desk = this.#openDesk(opened.assistant)
-    this.#adminDesk = this.#openAdminDesk()
-    this.#adminAcceptor = new Acceptor((connection) => this.#adminDesk.accept(connection))
+    this.#operators = this.#openOperatorAccess(serverLog)
     this.#ops = new OpsEndpoint({
       notReady: () => this.#notReady(),
       metrics: async () => ({
@@ -135,10 +145,11 @@ export class ChatServer {
   /** @returns the addresses in use. Rejects with the system's error when one cannot be had, with a ConfigError when the data folder cannot. */
   async listen(): Promise<{ chat: AddressInfo; ops: AddressInfo }> {
     const { host, port, opsHost, opsPort } = this.#config
-    await this.#listenForOperators()
+    await this.#operators.listen()
     const ops = await this.#ops.listen(opsHost, opsPort)
     const chat = await this.#acceptor.listen(host, port)
     this.#port = chat.port
+    this.#addresses = [url('tcp', chat), url('http', ops)]
     this.#watch.start(
       () => this.#storage.api.ping(),
       () => this.#takeUpOpenQuestions(),
@@ -175,9 +186,8 @@ export class ChatServer {
     this.#usage.stop()
     await atMost(FINISH_TIMEOUT_MS, Promise.all([this.#cursors.save(), this.#usage.save()]))
     this.#ops.close()
-    this.#adminAcceptor.close()
-    this.#adminDesk.close()
     await Promise.all([this.#storage.close(), this.#credentials.close()])
+    await this.#operators.close()
   }
 
   #openDesk(assistant: Person): FrontDesk {
@@ -195,8 +205,9 @@ export class ChatServer {
         credentials: this.#credentials,
         throttle: this.#throttle,
         usage: this.#usage,
-        turns: new Turns((error) => error instanceof StorageUnavailable),
+        turns: this.#turns,
         assistant,
+        isLettingIn: () => !this.#operators.drain.isOn,
         loggedIn: (session, kind, ms) => {
           this.#desk.registry.authenticated(session)
           loginSeconds.observe({ kind }, ms / 1000)
@@ -217,43 +228,23 @@ export class ChatServer {
     })
   }
 
-  async #listenForOperators(): Promise<void> {
-    try {
-      await this.#adminAcceptor.listenOnFile(join(this.#config.dataFolder, ADMIN_SOCKET))
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException
-      const isTaken = code === 'EADDRINUSE'
-      throw new ConfigError([
-        {
-          option: 'data',
-          message: isTaken ? 'is in use by another server' : `cannot hold a socket: ${message}`,
-        },
-      ])
-    }
-  }
-
-  #openAdminDesk(): AdminDesk {
-    const { tally } = this.#metrics
-    const services: AdminServices = {
-      clock: SYSTEM_CLOCK,
-      directory: this.#directory,
-      storage: this.#storage.api,
+  #openOperatorAccess(log: ServerLog): OperatorAccess {
+    return new OperatorAccess({
+      config: this.#config,
+      log,
+      watch: this.#watch,
+      storage: this.#storage,
       credentials: this.#credentials,
-      figures: () => ({
-        version,
-        port: this.#port,
-        database: describeDatabase(this.#config.databaseUrl),
-        databaseUp: this.#watch.isUp,
-        connections: this.#desk.registry.size,
-        sessions: this.#directory.sessionCount,
-        usersOnline: this.#directory.userCount,
-        journalDepth: this.#journal.depth,
-        ...tally,
-        storageQueue: this.#storage.queueSize(),
-        credentialsQueue: this.#credentials.queueSize(),
-      }),
-    }
-    return new AdminDesk(services, this.#log)
+      directory: this.#directory,
+      metrics: this.#metrics,
+      journal: this.#journal,
+      registry: this.#desk.registry,
+      turns: this.#turns,
+      acceptFailures: () => this.#acceptor.failures,
+      port: () => this.#port,
+      addresses: () => this.#addresses,
+      drained: () => this.#drained(),
+    })
   }
 
   #openMetrics(): Metrics {
@@ -270,6 +261,7 @@ export class ChatServer {
 
   #notReady(): string | undefined {
     if (this.#isStopping) return 'shutting down'
+    if (this.#operators.drain.isOn) return 'the operator empties the server'
     return this.#watch.isUp ? undefined : 'the database does not answer'
   }
 
@@ -293,6 +285,11 @@ export class ChatServer {
 
 const returnAfterMs = (): number =>
   Math.round(MIN_RETURN_MS + Math.random() * (MAX_RETURN_MS - MIN_RETURN_MS))
+
+/** An address in use, as `listening` shows it. */
+export function url(scheme: string, { address, family, port }: AddressInfo): string {
+  return `${scheme}://${family === 'IPv6' ? `[${address}]` : address}:${port}`
+}
 
 async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined

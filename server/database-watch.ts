@@ -10,6 +10,7 @@ export class DatabaseWatch {
   #isUp = true
   #timer: NodeJS.Timeout | undefined
   #isStopped = false
+  #pingMs: number | undefined
 
   constructor(log: Logger) {
     this.#log = log
@@ -17,6 +18,11 @@ export class DatabaseWatch {
 
   get isUp(): boolean {
     return this.#isUp
+  }
+
+  /** How long the last ping took that was answered. */
+  get pingMs(): number | undefined {
+    return this.#pingMs
   }
 
   /** The outcome of a request to the database. */
@@ -40,8 +46,15 @@ export class DatabaseWatch {
       if (this.#isStopped) return
       this.#timer = setTimeout(ask, this.#isUp ? PING_WHEN_UP_MS : PING_WHEN_DOWN_MS).unref()
     }
-    // Its failure has been heard already.
-    const ask = (): void => void ping().then(again, again)
+    const ask = (): void => {
+      const startedMs = performance.now()
+      const answered = (): void => {
+        this.#pingMs = performance.now() - startedMs
+        again()
+      }
+      // Its failure has been heard already.
+      void ping().then(answered, again)
+    }
     again()
   }
 

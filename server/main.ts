@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
-import { ChatServer } from './chat-server.ts'
+import { ChatServer, url } from './chat-server.ts'
 import { ConfigError, describeDatabase, type ServerConfig } from './config.ts'
-import { createLogger, type Logger } from './log.ts'
+import { type Logger, ServerLog } from './log.ts'
 import { packageRoot, version } from './package-root.ts'
 import { migrate } from './storage/migrate.ts'
 import { StorageConfigError } from './storage/storage-config-error.ts'
@@ -14,21 +14,22 @@ const DATABASE_RETRY_MS = 1_000
 const DATABASE_PATIENCE_MS = 60_000
 
 /**
- * Runs the server until SIGINT or SIGTERM; a second one ends it at once. Resolves when it has stopped.
+ * Runs the server until SIGINT or SIGTERM, or until the operator has drained it; a second signal ends it at once. Resolves when it has stopped.
  * @throws ConfigError for what the operator must mend: a port in use, a database that refuses us
  */
 export async function serve(config: ServerConfig): Promise<void> {
-  const log = createLogger(config)
+  const serverLog = new ServerLog(config)
+  const log = serverLog.logger
   const signalled = nextSignal()
   makeDataFolder(config)
   const isReady = await Promise.race([prepareDatabase(config, log), signalled.then(() => false)])
   if (!isReady) return
-  const server = await ChatServer.open(config, log)
+  const server = await ChatServer.open(config, serverLog)
   const { chat, ops } = await listening(server, config)
   process.stdout.write(`listening ${url('tcp', chat)} ops=${url('http', ops)}\n`)
   log.info({ version, database: describeDatabase(config.databaseUrl) }, 'ready')
 
-  const signal = await signalled
+  const signal = await Promise.race([signalled, server.drained.then(() => 'drained' as const)])
   log.info({ signal }, 'shutting down; once more to end at once')
   // From here on a signal does what it does to any program: it ends the process, whatever its threads are at.
   process.removeAllListeners('SIGINT')
@@ -103,7 +104,3 @@ const nextSignal = (): Promise<NodeJS.Signals> =>
     process.once('SIGINT', resolve)
     process.once('SIGTERM', resolve)
   })
-
-function url(scheme: string, { address, family, port }: AddressInfo): string {
-  return `${scheme}://${family === 'IPv6' ? `[${address}]` : address}:${port}`
-}

@@ -17,6 +17,8 @@ export interface MessageFlowParts {
   fanOut: FanOut
   /** Writes to all sockets that were given something. */
   flush(): void
+  /** A batch took so long to commit. */
+  commitTook(ms: number): void
   /** For whoever answers by themselves. */
   heard(entry: Entry, seq: number): void
 }
@@ -47,6 +49,7 @@ export function openJournal(parts: MessageFlowParts): Journal {
         parts.flush()
         batchSize.observe(entries)
         commitSeconds.observe(ms / 1000)
+        parts.commitTook(ms)
       },
     },
     clock,

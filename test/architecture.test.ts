@@ -15,6 +15,7 @@ import {
 /** Small things without a will of their own, which any part of the server may use. */
 const LEAVES = ['server/chat-error.ts', 'server/clock.ts']
 const STORE = 'server/storage/store.ts'
+const OPERATOR_RECORDS = 'server/storage/operator-records.ts'
 const UNAVAILABLE = 'server/storage/storage-unavailable.ts'
 
 /** Who may import whom. Nobody is listed with `bin`: no program knows how it was started. */
@@ -29,6 +30,7 @@ const RULES: Rules = {
     'server/chat-error.ts': ['protocol'],
     'server/clock.ts': [],
     'server/config.ts': ['server/storage/storage-url.ts', 'server/storage/storage-config-error.ts'],
+    'server/open-files.ts': [],
     'server/package-root.ts': [],
     'server/log.ts': ['server/config.ts'],
     'server/metrics.ts': [],
@@ -51,6 +53,7 @@ const RULES: Rules = {
       STORE,
       UNAVAILABLE,
       'server/storage/open-store.ts',
+      'server/storage/sqlite-backup.ts',
       'server/storage/storage-config-error.ts',
     ],
     // One file per request; never a socket.
@@ -92,23 +95,30 @@ const RULES: Rules = {
       'protocol',
       ...LEAVES,
       UNAVAILABLE,
+      OPERATOR_RECORDS,
+      'server/commands/turns.ts',
+      'server/commands/until-when.ts',
       'server/directory/directory.ts',
       'server/log.ts',
+      'server/sessions/session.ts',
+      'server/sessions/session-registry.ts',
       'server/sessions/token.ts',
       'server/sessions/usage.ts',
       'server/workers/credentials-pool.ts',
       'server/workers/storage-api.ts',
     ],
     'server/database-watch.ts': ['server/log.ts'],
+    'server/drain.ts': ['server/clock.ts'],
     // What puts the parts together.
     'server/message-flow.ts': ['server'],
+    'server/operator-access.ts': ['protocol', 'server'],
     'server/chat-server.ts': ['protocol', 'server'],
     'server/main.ts': ['server'],
-    bin: ['client-cli', 'dashboards', 'loadtest', 'server'],
+    bin: ['client-cli', 'dashboards', 'loadtest', 'protocol', 'server'],
   },
   homes: {
     commander: ['bin'],
-    'better-sqlite3': ['server/storage/sqlite-driver.ts'],
+    'better-sqlite3': ['server/storage/sqlite-driver.ts', 'server/storage/sqlite-backup.ts'],
     mysql2: ['server/storage/mysql-driver.ts'],
     piscina: ['server/workers'],
     '@node-rs/argon2': ['server/workers'],

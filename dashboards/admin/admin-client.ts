@@ -1,7 +1,13 @@
 import { connect, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
-import type { AdminReplyOf, AdminRequestOf, AdminRequestType } from '../../protocol/admin.ts'
+import {
+  ADMIN_PROTOCOL,
+  type AdminEvent,
+  type AdminReplyOf,
+  type AdminRequestType,
+} from '../../protocol/admin.ts'
 import { encodeFrame } from '../../protocol/encode.ts'
+import type { AdminFields } from './admin-task.ts'
 
 /** What the operator is told: one sentence. `code` is the server's, or the system's. */
 export class AdminError extends Error {
@@ -19,41 +25,65 @@ interface Waiting {
   reject(error: AdminError): void
 }
 
-type Fields<T extends AdminRequestType> = Omit<AdminRequestOf<T>, 'type' | 'id'>
-
 /** The operator's end of the admin socket. */
 export class AdminClient {
   readonly #socket: Socket
+  readonly #operator: string
   readonly #waiting = new Map<number, Waiting>()
+  /** Resolves when the server has gone, or `close` was called. */
+  readonly closed: Promise<void>
+  /** Hears what comes by itself, after a `watch`. */
+  onEvent: (event: AdminEvent) => void = () => {}
   #nextId = 1
 
-  private constructor(socket: Socket) {
+  private constructor(socket: Socket, operator: string) {
     this.#socket = socket
+    this.#operator = operator
     createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) =>
       this.#hear(line),
     )
     socket.on('error', () => socket.destroy())
-    socket.on('close', () => this.#lost())
+    this.closed = new Promise((resolve) => {
+      socket.on('close', () => {
+        this.#lost()
+        resolve()
+      })
+    })
   }
 
-  /** Rejects with an AdminError that says what to do. */
-  static async connect(path: string): Promise<AdminClient> {
+  /** `operator`: who is said to do what is done. Rejects with an AdminError that says what to do. */
+  static async connect(path: string, operator: string): Promise<AdminClient> {
     const socket = connect(path)
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve)
       socket.once('error', (error: NodeJS.ErrnoException) => reject(explain(path, error)))
     })
-    return new AdminClient(socket)
+    const client = new AdminClient(socket, operator)
+    try {
+      await client.#greet()
+      return client
+    } catch (error) {
+      // A socket that stays open would keep the program from ending.
+      client.close()
+      throw error
+    }
+  }
+
+  async #greet(): Promise<void> {
+    const { version, protocol } = await this.ask('hello', {})
+    if (protocol === ADMIN_PROTOCOL) return
+    const message = `The server is of another version, ${version}: use the program it was started with.`
+    throw new AdminError('version', message)
   }
 
   /** Rejects with an AdminError when the server refuses, or is gone before it answers. */
-  async ask<T extends AdminRequestType>(type: T, fields: Fields<T>): Promise<AdminReplyOf<T>> {
+  async ask<T extends AdminRequestType>(type: T, fields: AdminFields<T>): Promise<AdminReplyOf<T>> {
     const id = this.#nextId++
     const reply = new Promise<Record<string, unknown>>((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject })
     })
     if (this.#socket.destroyed) this.#lost()
-    else this.#socket.write(encodeFrame({ type, id, ...fields }))
+    else this.#socket.write(encodeFrame({ ...fields, type, id, operator: this.#operator }))
     return (await reply) as AdminReplyOf<T>
   }
 
@@ -62,7 +92,9 @@ export class AdminClient {
   }
 
   #hear(line: string): void {
-    const { type, id, ...fields } = JSON.parse(line) as Record<string, unknown>
+    const frame = JSON.parse(line) as Record<string, unknown>
+    const { type, id, ...fields } = frame
+    if (type !== 'ok' && type !== 'error') return this.onEvent(frame as AdminEvent)
     const waiting = this.#waiting.get(Number(id))
     if (waiting === undefined) return
     this.#waiting.delete(Number(id))

@@ -52,7 +52,10 @@ export class Assistant {
 
   constructor(person: Person, host: AssistantHost) {
     this.#host = host
-    this.#self = new OnlineUser({ ...person, role: 'assistant', bannedUntil: 0, seenAt: 0 }, 0)
+    this.#self = new OnlineUser(
+      { ...person, role: 'assistant', bannedUntil: 0, mutedUntil: 0, seenAt: 0 },
+      0,
+    )
   }
 
   /** A message was committed in a chat with the assistant. Never throws, never waits: it is called on the way of every message. */

@@ -10,6 +10,8 @@ import { chatStates } from './chats.ts'
 import { type Command, type Context, Finish } from './command.ts'
 import { checkPassword } from './password.ts'
 import { asMe, circleOf } from './people.ts'
+import { closing } from './services.ts'
+import { untilWhen } from './until-when.ts'
 
 /** Each try reads the state anew because it changed meanwhile; more than a few in a row do not happen. */
 const MAX_READS = 5
@@ -32,6 +34,7 @@ export const login: Command<'login'> = {
     if (session.user !== undefined) {
       throw new ChatError('conflict', { message: 'This connection is logged in already.' })
     }
+    if (!services.isLettingIn()) throw closing()
     const startedMs = services.clock.monotonicMs()
     const kind = request.token === undefined ? 'password' : 'token'
     const opened = await (request.token === undefined
@@ -74,8 +77,9 @@ async function byToken({ services }: Context, token: string): Promise<Opened> {
 
 function refuseBanned({ user }: LoginState, now: number): void {
   if (user.bannedUntil <= now) return
-  const until = new Date(user.bannedUntil).toISOString()
-  throw new ChatError('banned', { message: `This account is banned until ${until}.` })
+  throw new ChatError('banned', {
+    message: `This account is banned${untilWhen(user.bannedUntil)}.`,
+  })
 }
 
 /** Who comes back within a second of leaving would otherwise be offered again what they have acknowledged. */

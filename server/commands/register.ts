@@ -1,12 +1,14 @@
 import { foldName, isName } from '../../protocol/names.ts'
 import { ChatError } from '../chat-error.ts'
 import type { Command } from './command.ts'
+import { closing } from './services.ts'
 
 export const register: Command<'register'> = {
   beforeLogin: true,
   inOrder: true,
 
   async handle({ services }, { user: name, password, nickname = name }) {
+    if (!services.isLettingIn()) throw closing()
     if (services.access.registration === 'closed') {
       throw new ChatError('forbidden', { message: 'Registration is closed: ask the operator.' })
     }

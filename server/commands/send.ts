@@ -6,6 +6,7 @@ import { ChatError } from '../chat-error.ts'
 import type { Chat } from '../directory/conversation.ts'
 import { mustBeAllowed, openChat } from './chats.ts'
 import { type Command, type Context, LATER, type Result, userOf } from './command.ts'
+import { untilWhen } from './until-when.ts'
 
 /** A sender is kept waiting for the database no longer than this. */
 const MAX_WAIT_MS = 5_000
@@ -16,8 +17,10 @@ export const send: Command<'send'> = {
   inOrder: true,
 
   handle(context, request) {
-    const chat = userOf(context).chat(request.chat)
+    const user = userOf(context)
+    const chat = user.chat(request.chat)
     try {
+      if (user.mutedUntil !== 0) mustNotBeMuted(user.mutedUntil, context.services.clock.now())
       if (chat !== undefined) return submit(context, request, chat)
     } catch (error) {
       return sentBefore(context, request, error)
@@ -34,6 +37,7 @@ const REFUSALS: ReadonlySet<ErrorCode> = new Set([
   'blocked',
   'not_member',
   'not_found',
+  'muted',
 ])
 
 /**
@@ -53,6 +57,12 @@ async function sentBefore(
   const isSame = foldName(address) === foldName(chat) && (stored.recalled || stored.text === text)
   if (!isSame) throw new ChatError('conflict', { field: 'cid', cause: refusal })
   return { chat: address, seq: stored.seq, at: stored.at, dup: true }
+}
+
+function mustNotBeMuted(until: number, now: number): void {
+  if (until <= now) return
+  const message = `An operator has muted you${untilWhen(until)}.`
+  throw new ChatError('muted', { message })
 }
 
 function submit(

@@ -24,6 +24,8 @@ export class OnlineUser implements Member {
   readonly nameJson: string
   nickname: string
   bio: string
+  /** Until when this user may not write; 0: they may. */
+  mutedUntil: number
   status: Exclude<Status, 'offline'> = 'online'
   sessions: readonly Recipient[] = []
   /** By the other's id; who is not in it is a stranger. */
@@ -40,6 +42,7 @@ export class OnlineUser implements Member {
     this.nameJson = JSON.stringify(record.name)
     this.nickname = record.nickname
     this.bio = record.bio
+    this.mutedUntil = record.mutedUntil
     this.awayFrom = record.seenAt
     this.backSince = backSince
   }

@@ -14,6 +14,6 @@ export interface Recipient {
   pushEvent(line: Line): void
   /** Typing and presence: the first to be dropped. */
   pushEphemeral(line: Line): void
-  /** Ends the session: its token is revoked. */
-  kick(): void
+  /** Ends the session: its token is revoked, or an operator wants it. `message` is for people, the code's own sentence without it. */
+  kick(code?: 'kicked' | 'banned', message?: string): void
 }

@@ -7,16 +7,32 @@ import { Outbox } from './outbox.ts'
 
 const BACKLOG = 4_096
 const IN_USE = { code: 'EADDRINUSE' }
+const TELL_EVERY_MS = 1_000
 
 /** Listens on one port and makes a Connection of every socket. */
 export class Acceptor {
   readonly outbox = new Outbox()
   readonly #server: Server
+  readonly #refused: (error: Error, count: number) => void
+  #failures = 0
+  #told = 0
+  #toldAtMs = Number.NEGATIVE_INFINITY
 
-  constructor(accept: (connection: Connection) => void) {
+  /**
+   * Beyond `maxConnections` clients are hung up on. `refused` is told of those, and of any that the system had no room for, at most once a second, with how many
+   * they were since it was last told: each is lost, the next one may find room.
+   */
+  constructor(
+    accept: (connection: Connection) => void,
+    refused: (error: Error, count: number) => void = () => {},
+    maxConnections = Number.POSITIVE_INFINITY,
+  ) {
+    this.#refused = refused
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket: Socket) => {
       accept(new Connection(socket, this.outbox))
     })
+    this.#server.maxConnections = maxConnections
+    this.#server.on('drop', () => this.#failed(new Error('too many connections')))
   }
 
   /** @returns the address in use; with port 0 the operating system chose one. Rejects with the system's error (EADDRINUSE …). */
@@ -25,8 +41,7 @@ export class Acceptor {
       this.#server.once('error', reject)
       this.#server.listen({ host, port, backlog: BACKLOG }, () => {
         this.#server.off('error', reject)
-        // EMFILE and its like: this client is lost, the next one may find room.
-        this.#server.on('error', () => {})
+        this.#server.on('error', this.#failed)
         resolve(this.#server.address() as AddressInfo)
       })
     })
@@ -45,7 +60,21 @@ export class Acceptor {
     this.#server.listen(path)
     umask(mask)
     await listening
-    this.#server.on('error', () => {})
+    this.#server.on('error', this.#failed)
+  }
+
+  /** Connections that could not be accepted. */
+  get failures(): number {
+    return this.#failures
+  }
+
+  readonly #failed = (error: Error): void => {
+    this.#failures += 1
+    const nowMs = performance.now()
+    if (nowMs - this.#toldAtMs < TELL_EVERY_MS) return
+    this.#toldAtMs = nowMs
+    this.#refused(error, this.#failures - this.#told)
+    this.#told = this.#failures
   }
 
   /** Takes no new connections; those that are there live on. */

@@ -20,6 +20,8 @@ export interface Wire {
   readonly unsentBytes: number
   readonly hasEnded: boolean
   readonly remoteAddress: string
+  /** How the client came, `tcp` where nothing is said. */
+  readonly transport?: string
   send(line: Line, bytes?: number): void
   notifyWhenDrained(): void
   pause(): void
@@ -50,6 +52,9 @@ export class Session implements Sender {
   /** SHA-256 of the token that this session logged in with. */
   tokenHash: Uint8Array | undefined
   device = ''
+  /** Counted for whoever asks about this session. */
+  framesIn = 0
+  framesOut = 0
   lastHeardMs: number
   wasPinged = false
   closeReason: CloseReason | undefined
@@ -78,6 +83,11 @@ export class Session implements Sender {
     return this.closeReason !== undefined
   }
 
+  /** It reads too slowly and is not pushed to for the moment [P-13]. */
+  get isLagging(): boolean {
+    return this.#lagging !== undefined
+  }
+
   // What the connection reports.
 
   /** A blank line, or a part of a long one, is a sign of life too. */
@@ -89,6 +99,7 @@ export class Session implements Sender {
   line(line: string): void {
     // It may have waited here while the connection was not read: that was no silence.
     this.heard()
+    this.framesIn += 1
     this.#host.line(this, line)
   }
 
@@ -154,6 +165,7 @@ export class Session implements Sender {
   }
 
   reply(line: Line): void {
+    this.framesOut += 1
     this.wire.send(line)
     if (this.wire.unsentBytes <= MAX_UNSENT_BYTES) return
     this.#fallBehind()
@@ -169,7 +181,10 @@ export class Session implements Sender {
 
   pushMessage(line: Line, bytes: number, chat: Resyncable): void {
     if (this.#lagging === undefined) {
-      if (this.wire.unsentBytes + bytes <= MAX_UNSENT_BYTES) return this.wire.send(line, bytes)
+      if (this.wire.unsentBytes + bytes <= MAX_UNSENT_BYTES) {
+        this.framesOut += 1
+        return this.wire.send(line, bytes)
+      }
       this.#lag()
     }
     this.#lagging?.add(chat)
@@ -177,12 +192,14 @@ export class Session implements Sender {
 
   pushEvent(line: Line): void {
     if (this.#lagging !== undefined) return
-    if (this.wire.unsentBytes + line.length <= MAX_UNSENT_BYTES) this.wire.send(line)
-    else this.#lag()
+    if (this.wire.unsentBytes + line.length > MAX_UNSENT_BYTES) return this.#lag()
+    this.framesOut += 1
+    this.wire.send(line)
   }
 
   pushEphemeral(line: Line): void {
     if (this.#lagging !== undefined || this.wire.unsentBytes > MAX_UNSENT_BYTES / 2) return
+    this.framesOut += 1
     this.wire.send(line)
   }
 
@@ -261,17 +278,16 @@ export class Session implements Sender {
     if (this.#strikes >= MAX_STRIKES) this.bye('bad_json')
   }
 
-  bye(code: ByeCode, retryAfterMs?: number): void {
+  bye(code: ByeCode, retryAfterMs?: number, message: string = BYE_CODES[code]): void {
     if (this.isClosed) return
     this.closeReason = code
-    const message = BYE_CODES[code]
     const retry = retryAfterMs === undefined ? {} : { retryAfterMs }
     this.wire.end(encodeFrame({ type: 'bye', code, message, ...retry }))
     // Who does not read will not read this either, and would hold its megabyte for the whole grace.
     if (code === 'slow_reader') this.wire.destroy()
   }
 
-  kick(): void {
-    this.bye('kicked')
+  kick(code: 'kicked' | 'banned' = 'kicked', message?: string): void {
+    this.bye(code, undefined, message)
   }
 }

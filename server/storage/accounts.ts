@@ -63,7 +63,10 @@ async function createUser(driver: Driver, user: NewUser): Promise<UserRecord> {
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
       [name, folded, nickname, cutFolded(foldedNickname), passwordHash, at, at],
     )
-    return { id: lastId, name, nickname, bio: '', role: 'user', bannedUntil: 0, seenAt: at }
+    return {
+      ...{ id: lastId, name, nickname, bio: '', role: 'user' },
+      ...{ bannedUntil: 0, mutedUntil: 0, seenAt: at },
+    }
   } catch (cause) {
     if (cause instanceof DuplicateKey) throw new ChatError('name_taken', { cause })
     throw cause
@@ -151,4 +154,5 @@ async function findUsers(driver: Driver, foldedPrefix: string, limit: number): P
   return [...byName, ...byNickname]
 }
 
-const cutFolded = (nickname: string): string => [...nickname].slice(0, MAX_FOLDED_NICKNAME).join('')
+export const cutFolded = (nickname: string): string =>
+  [...nickname].slice(0, MAX_FOLDED_NICKNAME).join('')

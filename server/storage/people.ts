@@ -5,7 +5,8 @@ import type { Person, UserRecord } from './store.ts'
 
 /** Of `users u`, as `Person` and as `UserRecord`. */
 export const PERSON_COLUMNS = 'u.id, u.name, u.nickname, u.bio'
-export const USER_COLUMNS = `${PERSON_COLUMNS}, u.role, u.banned_until AS bannedUntil, u.seen_at AS seenAt`
+export const USER_COLUMNS = `${PERSON_COLUMNS}, u.role, u.banned_until AS bannedUntil,
+  u.muted_until AS mutedUntil, u.seen_at AS seenAt`
 
 export const findPerson = (sql: Sql, foldedName: string): Promise<Person | undefined> =>
   queryFirst<Person>(sql, `SELECT ${PERSON_COLUMNS} FROM users u WHERE u.folded = ?`, [foldedName])

@@ -4,6 +4,7 @@ import { conversations } from './conversations.ts'
 import type { Driver } from './driver.ts'
 import { friendships } from './friendships.ts'
 import { messages } from './messages.ts'
+import { operators } from './operators.ts'
 import { rooms } from './rooms.ts'
 import { seeding } from './seeding.ts'
 import type { Store } from './store.ts'
@@ -16,6 +17,7 @@ export function sqlStore(driver: Driver): Store {
     ...conversations(driver),
     ...rooms(driver),
     ...messages(driver),
+    ...operators(driver),
     ...seeding(driver),
     async ping() {
       await driver.query('SELECT 1')

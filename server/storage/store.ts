@@ -1,4 +1,5 @@
 import type { FriendRequest, Role } from '../../protocol/entities.ts'
+import type { Operators } from './operator-records.ts'
 
 /**
  * All that the server asks of its database. One implementation (`sql-store.ts`) runs over two drivers; `store-contract.ts` is the
@@ -11,7 +12,14 @@ import type { FriendRequest, Role } from '../../protocol/entities.ts'
  * `StorageUnavailable` when the database cannot be reached or cannot take the write (the outcome may then be unknown), and with anything
  * else only for a bug.
  */
-export interface Store extends Accounts, Friendships, Conversations, Rooms, Messages, Seeding {
+export interface Store
+  extends Accounts,
+    Friendships,
+    Conversations,
+    Rooms,
+    Messages,
+    Operators,
+    Seeding {
   /** Answers when the database can be read. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -34,6 +42,8 @@ export interface UserRecord extends Person {
   role: UserRole
   /** 0: not banned. */
   bannedUntil: number
+  /** 0: may write. */
+  mutedUntil: number
   /** When the last session before this one ended; when the account was made, before the first. */
   seenAt: number
 }

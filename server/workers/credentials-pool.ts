@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
 import { ChatError } from '../chat-error.ts'
 import type { CredentialsRequest } from './credentials-worker.ts'
+import { PoolLoad } from './pool-load.ts'
 import { workerFile } from './worker-file.ts'
 
 /** About three seconds of work for one thread; who would wait longer is told to come back. */
@@ -16,6 +17,7 @@ export interface CredentialsPool {
    */
   verify(hash: string | undefined, password: string): Promise<boolean>
   queueSize(): number
+  load: PoolLoad
   close(): Promise<void>
 }
 
@@ -32,9 +34,10 @@ export async function openCredentialsPool(
     maxQueue: MAX_QUEUE,
   })
   pool.on('error', workerFailed)
+  const load = new PoolLoad({ name: 'credentials', threads }, () => pool.queueSize)
   const run = async (request: CredentialsRequest): Promise<string | boolean> => {
     if (pool.queueSize >= MAX_QUEUE) throw new ChatError('busy', { retryAfterMs: RETRY_AFTER_MS })
-    return (await pool.run(request)) as string | boolean
+    return (await load.during(pool.run(request))) as string | boolean
   }
   const hash = async (password: string): Promise<string> =>
     (await run({ method: 'hash', password })) as string
@@ -46,6 +49,7 @@ export async function openCredentialsPool(
       return isRight === true && Boolean(stored)
     },
     queueSize: () => pool.queueSize,
+    load,
     close: () => pool.close(),
   }
 }

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../protocol/error-codes.ts'
 import { ChatError } from '../chat-error.ts'
 import { StorageUnavailable } from '../storage/storage-unavailable.ts'
 import { GroupedRequests } from './grouped-requests.ts'
+import { PoolLoad } from './pool-load.ts'
 import type { StorageApi, StorageReply, StorageRequest, StorageWorkerData } from './storage-api.ts'
 import { workerFile } from './worker-file.ts'
 
@@ -59,6 +60,15 @@ const ROUTES: { readonly [M in keyof StorageApi]: 'read' | 'write' } = {
   missed: 'read',
   writtenSince: 'read',
   seed: 'write',
+  setBan: 'write',
+  setMute: 'write',
+  setRole: 'write',
+  setPassword: 'write',
+  addAccount: 'write',
+  writeAudit: 'write',
+  auditPage: 'read',
+  accountPage: 'read',
+  roomPage: 'read',
   historyPage: 'read',
   missedPage: 'read',
 }
@@ -68,6 +78,7 @@ export interface StoragePool {
   /** How many batches may be at the database at once. */
   lanes: number
   queueSize(): number
+  loads: readonly PoolLoad[]
   close(): Promise<void>
 }
 
@@ -77,6 +88,7 @@ interface Pools {
   read: Run
   write: Run
   all: Piscina[]
+  loads: PoolLoad[]
   queueSize(): number
   lanes: number
 }
@@ -109,6 +121,7 @@ export function openStoragePool(
     api,
     lanes: pools.lanes,
     queueSize: () => pools.queueSize(),
+    loads: pools.loads,
     close: async () => {
       // Whoever still waits has been given up by those who asked, at the latest when the server stopped.
       await Promise.all(all.map((pool) => pool.close({ force: true })))
@@ -126,11 +139,16 @@ function sqlitePools(url: string): Pools {
     { url, mode: 'read-only' },
     { threads: SQLITE_READERS, tasksPerThread: 1, atomics: 'sync' },
   )
-  const reads = grouped(readers, SQLITE_READERS)
+  const writing = new PoolLoad({ name: 'storage-write', threads: 1 }, () => writer.queueSize)
+  const reading: PoolLoad = new PoolLoad({ name: 'storage-read', threads: SQLITE_READERS }, () =>
+    reads.queueSize(),
+  )
+  const reads = grouped(readers, SQLITE_READERS, reading)
   return {
     read: reads.run,
-    write: alone(writer),
+    write: alone(writer, writing),
     all: [writer, readers],
+    loads: [writing, reading],
     queueSize: () => writer.queueSize + reads.queueSize(),
     lanes: 1,
   }
@@ -142,18 +160,28 @@ function mysqlPools(url: string): Pools {
     { url, mode: 'read-write' },
     { threads: MYSQL_THREADS, tasksPerThread: MYSQL_TASKS_PER_THREAD, atomics: 'async' },
   )
-  const reads = grouped(shared, MYSQL_READS)
+  const queueSize = (): number => shared.queueSize + reads.queueSize()
+  const load: PoolLoad = new PoolLoad(
+    { name: 'storage', threads: MYSQL_THREADS, tasksPerThread: MYSQL_TASKS_PER_THREAD },
+    queueSize,
+  )
+  const reads = grouped(shared, MYSQL_READS, load)
   return {
     read: reads.run,
-    write: alone(shared),
+    write: alone(shared, load),
     all: [shared],
-    queueSize: () => shared.queueSize + reads.queueSize(),
+    loads: [load],
+    queueSize,
     lanes: MYSQL_LANES,
   }
 }
 
-function grouped(pool: Piscina, maxTasks: number): { run: Run; queueSize(): number } {
-  const requests = new GroupedRequests((group) => pool.run(group), maxTasks)
+function grouped(
+  pool: Piscina,
+  maxTasks: number,
+  load: PoolLoad,
+): { run: Run; queueSize(): number } {
+  const requests = new GroupedRequests((group) => load.during(pool.run(group)), maxTasks)
   return {
     run: async (request) => {
       if (requests.size >= MAX_QUEUE) throw busy()
@@ -164,11 +192,11 @@ function grouped(pool: Piscina, maxTasks: number): { run: Run; queueSize(): numb
 }
 
 /** A write is its own transaction, and its reply waits for no other. */
-function alone(pool: Piscina): Run {
+function alone(pool: Piscina, load: PoolLoad): Run {
   return async (request) => {
     // The journal has its own bound and sends one batch at a time: it waits its turn rather than be refused.
     if (request.method !== 'append' && pool.queueSize >= MAX_QUEUE) throw busy()
-    const [reply] = (await pool.run([request])) as [StorageReply]
+    const [reply] = (await load.during(pool.run([request]))) as [StorageReply]
     return reply
   }
 }

@@ -21,7 +21,8 @@ export class ServerProcess {
   readonly child: ChildProcess
   readonly port: number
   readonly opsPort: number
-  readonly #exited: Promise<number | null>
+  /** The exit code, once it has ended. */
+  readonly exited: Promise<number | null>
   /** Standard error so far: the logs. */
   readonly logs: () => string
 
@@ -34,7 +35,7 @@ export class ServerProcess {
     this.child = child
     this.port = Number(/tcp:\/\/[^ ]*:(\d+)/.exec(listening)?.[1])
     this.opsPort = Number(/ops=http:\/\/[^ ]*:(\d+)/.exec(listening)?.[1])
-    this.#exited = exited
+    this.exited = exited
     this.logs = logs
   }
 
@@ -58,13 +59,13 @@ export class ServerProcess {
   /** As a supervisor stops it. @returns the exit code */
   stop(): Promise<number | null> {
     this.child.kill('SIGTERM')
-    return this.#exited
+    return this.exited
   }
 
   /** As a power cut stops it. */
   async kill(): Promise<void> {
     this.child.kill('SIGKILL')
-    await this.#exited
+    await this.exited
   }
 }
 

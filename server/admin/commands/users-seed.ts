@@ -3,6 +3,7 @@ import { ChatError } from '../../chat-error.ts'
 import { hashToken, newToken } from '../../sessions/token.ts'
 import { TOKEN_LIFE_MS } from '../../sessions/usage.ts'
 import type { AdminCommand } from '../admin-command.ts'
+import { writeDown } from '../audit-note.ts'
 
 /** Wide enough that the names of a test sort as their numbers. */
 const DIGITS = 6
@@ -14,6 +15,8 @@ export const usersSeed: AdminCommand<'users.seed'> = async (services, request) =
     user: `${prefix}-${String(from + i).padStart(DIGITS, '0')}`,
     token: newToken(),
   }))
+  const last = from + count - 1
+  await writeDown(services, request, { target: prefix, detail: `${from} to ${last}` })
   const at = services.clock.now()
   await services.storage.seed({
     // `prefix` is lower-case ASCII, so these names are folded already.

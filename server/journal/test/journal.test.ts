@@ -38,7 +38,7 @@ function open(t: Test, append: (batch: AppendBatch) => Promise<AppendResult>) {
 
 function chatOf(conversationId: number, head: number): Chat {
   const li = { id: 7, name: 'li', nickname: '', bio: '' }
-  const user = new OnlineUser({ ...li, role: 'user', bannedUntil: 0, seenAt: 0 }, 0)
+  const user = new OnlineUser({ ...li, role: 'user', bannedUntil: 0, mutedUntil: 0, seenAt: 0 }, 0)
   const start = { floor: 0, received: 0, read: 0 }
   return new Chat(new Conversation(conversationId, 'direct', 2, head), user, 'han', 9, start)
 }

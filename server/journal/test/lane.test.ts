@@ -66,7 +66,16 @@ class Bench {
 
 function chatOf(conversationId: number, head: number): Chat {
   const user = new OnlineUser(
-    { id: 7, name: 'li', nickname: '', bio: '', role: 'user', bannedUntil: 0, seenAt: 0 },
+    {
+      id: 7,
+      name: 'li',
+      nickname: '',
+      bio: '',
+      role: 'user',
+      bannedUntil: 0,
+      mutedUntil: 0,
+      seenAt: 0,
+    },
     0,
   )
   const start = { floor: 0, received: 0, read: 0 }

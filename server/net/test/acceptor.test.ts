@@ -119,3 +119,37 @@ t.test(
     t.same(lines, ['hello'])
   },
 )
+
+t.test(
+  'connections beyond the room there is are hung up on, counted, and told once a second',
+  async (t) => {
+    const told: [string, number][] = []
+    const accepted: Connection[] = []
+    const acceptor = new Acceptor(
+      (connection) => accepted.push(connection),
+      (error, count) => told.push([error.message, count]),
+      2,
+    )
+    const { port } = await acceptor.listen('127.0.0.1', 0)
+    let closed = 0
+    const clients = Array.from({ length: 7 }, () => connect(port, '127.0.0.1'))
+    for (const client of clients) {
+      client
+        .on('error', () => {})
+        .on('close', () => {
+          closed += 1
+        })
+    }
+    t.teardown(() => {
+      for (const client of clients) client.destroy()
+      acceptor.close()
+    })
+    await until(() => acceptor.failures === 5 && closed === 5)
+    t.equal(accepted.length, 2)
+    t.same(told, [['too many connections', 1]])
+    accepted[0]?.destroy()
+    await until(() => closed === 6)
+    clients.push(connect(port, '127.0.0.1'))
+    await until(() => accepted.length === 3)
+  },
+)

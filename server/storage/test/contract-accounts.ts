@@ -17,7 +17,7 @@ export async function accountsContract(t: Test, world: TestStore): Promise<void>
     const { id } = made
     t.ok(id > 1, 'after the assistant')
     const person = { id, name: 'Li_李', nickname: 'Léi', bio: '' }
-    t.strictSame(made, { ...person, role: 'user', bannedUntil: 0, seenAt: 1_234 })
+    t.strictSame(made, { ...person, role: 'user', bannedUntil: 0, mutedUntil: 0, seenAt: 1_234 })
     t.strictSame(await store.person('li_李'), person)
     t.strictSame(await store.credentials('li_李'), { userId: id, passwordHash: '$argon2id$x' })
     t.strictSame(await store.loginState(id), { user: made, relations: [], chats: [] })

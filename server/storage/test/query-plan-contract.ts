@@ -23,6 +23,13 @@ const READS: Record<string, (store: Store, userId: number, chat: number) => Prom
   findRooms: (store, userId) => store.findRooms(userId, 'room12', 20),
   roomInfo: (store, userId) => store.roomInfo(userId, 'room120'),
   openDirect: (store, userId) => store.openDirect(userId, userId + 1, 1),
+  auditPage: (store) => store.auditPage({ limit: 50 }),
+  accountPage: (store) => store.accountPage({ foldedPrefix: 'user1', after: '', at: 1, limit: 50 }),
+  'banned accounts': (store) =>
+    store.accountPage({ foldedPrefix: '', after: '', at: 1, limit: 50, only: 'banned' }),
+  operators: (store) =>
+    store.accountPage({ foldedPrefix: '', after: '', at: 1, limit: 50, only: 'operators' }),
+  roomPage: (store) => store.roomPage({ foldedPrefix: '', after: 'room12', limit: 50 }),
 }
 
 /** Enough rows that a planner which could use an index has reason to. */

@@ -4,6 +4,7 @@ import { appendContract, fenceContract } from './contract-append.ts'
 import { conversationsContract } from './contract-conversations.ts'
 import { friendshipsContract } from './contract-friendships.ts'
 import { historyContract, missedContract, writtenSinceContract } from './contract-messages.ts'
+import { accountPagesContract, auditContract, restrictionsContract } from './contract-operators.ts'
 import { findRoomsContract, leavingContract, roomsContract } from './contract-rooms.ts'
 import { seedingContract } from './contract-seeding.ts'
 import { type NewDatabase, openTestStore, type TestStore } from './test-store.ts'
@@ -24,6 +25,9 @@ const PARTS: Record<string, (t: Test, world: TestStore) => Promise<void>> = {
   missed: missedContract,
   'written since': writtenSinceContract,
   seeding: seedingContract,
+  'bans and mutes': restrictionsContract,
+  audit: auditContract,
+  'lists for operators': accountPagesContract,
 }
 
 /** What `store.ts` promises, sentence by sentence; every database that the server runs on must pass. */

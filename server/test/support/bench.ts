@@ -53,6 +53,7 @@ export class Bench {
   /** What the log would say of requests that failed. */
   readonly failures: unknown[] = []
   resyncs = 0
+  isLettingIn = true
 
   constructor(t: Test, settings: Settings = {}) {
     const { clock, directory } = this
@@ -127,6 +128,7 @@ export class Bench {
       usage,
       turns: new Turns((error) => error instanceof StorageUnavailable),
       assistant: ASSISTANT,
+      isLettingIn: () => this.isLettingIn,
       loggedIn: (session) => this.desk.registry.authenticated(session),
     }
   }

@@ -47,11 +47,16 @@ export const personOf = (id: number, name: string): Person => ({
 export function stateOf(
   id: number,
   name: string,
-  fields: { chats?: ChatRecord[]; relations?: Relation[]; bannedUntil?: number } = {},
+  fields: {
+    chats?: ChatRecord[]
+    relations?: Relation[]
+    bannedUntil?: number
+    mutedUntil?: number
+  } = {},
 ): LoginState {
-  const { chats = [], relations = [], bannedUntil = 0 } = fields
+  const { chats = [], relations = [], bannedUntil = 0, mutedUntil = 0 } = fields
   return {
-    user: { ...personOf(id, name), role: 'user', bannedUntil, seenAt: 0 },
+    user: { ...personOf(id, name), role: 'user', bannedUntil, mutedUntil, seenAt: 0 },
     relations,
     chats,
   }
