@@ -15,7 +15,8 @@ const MAX_QUEUE = 10_000
 const SQLITE_READERS = 2
 const MYSQL_THREADS = 2
 const MYSQL_TASKS_PER_THREAD = 16
-const MYSQL_LANES = 4
+/** One, as on SQLite: several only make smaller batches, of which each costs a commit and the waking of a thread (decision 10). */
+const MYSQL_LANES = 1
 /** Groups of reads under way: one that is slow must not hold up all others. */
 const MYSQL_READS = 8
 
