@@ -1,7 +1,7 @@
 # `make run` and `make test` work as the first command after a clone. What is more than a line lies in scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help install build check test run chat crash bench clean
+.PHONY: help install build check test run chat load crash bench clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ run: build ## the server on SQLite under ./data; ARGS="--port 7800" passes optio
 
 chat: build ## the client; ARGS="host:port --user li" passes options
 	@exec node bin/teahouse.js chat $(ARGS)
+
+load: build ## the load tester against a running server; ARGS="--users 500 --rate 2"
+	@exec node bin/teahouse.js load $(ARGS)
 
 crash: build ## kill -9 under load for five minutes; ARGS="--seconds 60 --database sqlite"
 	@exec node dist/test/crash/main.js $(ARGS)
