@@ -39,6 +39,8 @@ export const MAX_PAGE = 200
 export const RECALL_WINDOW_MS = 120_000
 /** Receipts are sent in direct chats and in rooms of at most this many members. */
 export const MAX_RECEIPT_MEMBERS = 50
+/** Who comes and who goes is told, and listed to who joins, in rooms of at most this many members: beyond, it would grow with the square of them. */
+export const MAX_LISTED_MEMBERS = 200
 
 /** The built-in helper account [P-6]. */
 export const ASSISTANT = 'assistant'

@@ -14,7 +14,7 @@ export const roomJoin: Command<'room.join'> = {
     return new Finish(() => ({
       room: roomAddress(join.name),
       head: enterRoom(context, join),
-      ...membersOf(join),
+      ...membersOf(join, join.chat.memberCount),
     }))
   },
 }

@@ -1,7 +1,8 @@
-import { encodeFrame } from '../../protocol/encode.ts'
-import { MAX_SERVER_FRAME_BYTES } from '../../protocol/limits.ts'
+import { encodeFrame, type Line } from '../../protocol/encode.ts'
+import { MAX_LISTED_MEMBERS, MAX_SERVER_FRAME_BYTES } from '../../protocol/limits.ts'
 import { foldName, roomAddress, roomName } from '../../protocol/names.ts'
 import type { ReplyOf } from '../../protocol/replies.ts'
+import type { Conversation } from '../directory/conversation.ts'
 import type { RoomJoin, RoomLeave, RoomRecord } from '../storage/store.ts'
 import { type Context, userOf } from './command.ts'
 import { cutToBytes } from './people.ts'
@@ -21,10 +22,13 @@ export function changeRoom<T>(
 }
 
 /** [P-2] */
-export function membersOf({ members }: RoomRecord): Pick<ReplyOf<'room.info'>, 'members' | 'more'> {
+export function membersOf(
+  { members }: RoomRecord,
+  count = members.length,
+): Pick<ReplyOf<'room.info'>, 'members' | 'more'> {
   const list = members.map(({ user, role }) => ({ user, role }))
-  const { kept, isCut } = cutToBytes(list, MEMBERS_BYTES)
-  return { members: kept, ...(isCut ? { more: true } : {}) }
+  const { kept } = cutToBytes(list, MEMBERS_BYTES)
+  return { members: kept, ...(kept.length < count ? { more: true } : {}) }
 }
 
 /** The session's user is a member now: pushes begin with this step. @returns the room's newest seq so far */
@@ -36,7 +40,7 @@ export function enterRoom(context: Context, join: RoomJoin): number {
   conversation.memberCount = join.chat.memberCount
   if (join.joined) {
     const event = { type: 'room.joined', room: roomAddress(join.name), user: user.name }
-    directory.toMembers(conversation, encodeFrame(event), context.session)
+    tellMembers(context, conversation, user.id, encodeFrame(event))
   }
   return Math.max(conversation.head, floor)
 }
@@ -62,5 +66,18 @@ export function leftRoom(
   const conversation = directory.conversation(conversationId)
   if (conversation === undefined) return
   conversation.memberCount = memberCount
-  directory.toMembers(conversation, line, session)
+  if (isSmall(conversation)) directory.toMembers(conversation, line, session)
 }
+
+/** In a large room only the user's own other devices learn that they have joined. */
+function tellMembers(
+  { services, session }: Context,
+  conversation: Conversation,
+  userId: number,
+  line: Line,
+): void {
+  if (isSmall(conversation)) services.directory.toMembers(conversation, line, session)
+  else services.directory.toUser(userId, line, session)
+}
+
+const isSmall = ({ memberCount }: Conversation): boolean => memberCount <= MAX_LISTED_MEMBERS

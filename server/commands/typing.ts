@@ -1,4 +1,5 @@
 import { encodeFrame } from '../../protocol/encode.ts'
+import { MAX_RECEIPT_MEMBERS } from '../../protocol/limits.ts'
 import { isRoomAddress } from '../../protocol/names.ts'
 import { mustBeAllowed, personAt, refuseRoom } from './chats.ts'
 import { type Command, type Context, userOf } from './command.ts'
@@ -10,6 +11,8 @@ export const typing: Command<'typing'> = {
     const chat = user.chat(typedIn)
     if (chat === undefined) return typingInNewChat(context, typedIn)
     if (chat.peerId !== 0) mustBeAllowed(services, user, chat.peerId)
+    // [G-5] As with receipts: among many, somebody always types.
+    if (chat.conversation.memberCount > MAX_RECEIPT_MEMBERS) return {}
     let address = ''
     let line = ''
     for (const other of chat.conversation.online) {

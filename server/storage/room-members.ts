@@ -3,7 +3,7 @@ import { ChatError } from '../chat-error.ts'
 import { memberChat } from './chat-records.ts'
 import { type Driver, queryFirst, type Sql } from './driver.ts'
 import { PERSON_COLUMNS } from './people.ts'
-import { findMember, isInvited, lockRoom, type RoomRow, readRoom } from './room-records.ts'
+import { findMember, isInvited, lockRoom, type RoomRow, readRoomInPart } from './room-records.ts'
 import type { Person, RoomJoin, RoomLeave } from './store.ts'
 
 export function joinRoom(
@@ -21,7 +21,7 @@ export function joinRoom(
       }
       await addMember(sql, room, userId, at)
     }
-    const record = await readRoom(sql, room)
+    const record = await readRoomInPart(sql, room)
     return { ...record, joined, chat: await memberChat(sql, userId, room.id) }
   })
 }

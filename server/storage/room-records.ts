@@ -1,5 +1,6 @@
 // Runs on: storage worker
 import type { Role } from '../../protocol/entities.ts'
+import { MAX_LISTED_MEMBERS } from '../../protocol/limits.ts'
 import { ChatError } from '../chat-error.ts'
 import { type Driver, queryFirst, type Sql } from './driver.ts'
 import type { RoomRecord } from './store.ts'
@@ -26,13 +27,29 @@ export async function requireRoom(sql: Sql, roomFolded: string, lock = ''): Prom
 export const lockRoom = (driver: Driver, sql: Sql, roomFolded: string): Promise<RoomRow> =>
   requireRoom(sql, roomFolded, driver.forUpdate)
 
+const SELECT_MEMBERS = `
+  SELECT me.user_id AS userId, u.name AS user, me.role
+  FROM members me JOIN users u ON u.id = me.user_id
+  WHERE me.conversation_id = ? ORDER BY me.joined_at, me.user_id`
+
+/** Of any so many: to sort all of them by age would read all of them. */
+const SELECT_SOME_MEMBERS = `
+  SELECT me.user_id AS userId, u.name AS user, me.role
+  FROM (SELECT user_id, role, joined_at FROM members WHERE conversation_id = ? ORDER BY user_id LIMIT ?) me
+  JOIN users u ON u.id = me.user_id ORDER BY me.joined_at, me.user_id`
+
 export async function readRoom(sql: Sql, room: RoomRow): Promise<RoomRecord> {
-  const members = await sql.query<RoomRecord['members'][number]>(
-    `SELECT me.user_id AS userId, u.name AS user, me.role
-     FROM members me JOIN users u ON u.id = me.user_id
-     WHERE me.conversation_id = ? ORDER BY me.joined_at, me.user_id`,
-    [room.id],
-  )
+  return record(room, await sql.query<Listed>(SELECT_MEMBERS, [room.id]))
+}
+
+/** At the same cost however many there are. */
+export async function readRoomInPart(sql: Sql, room: RoomRow): Promise<RoomRecord> {
+  return record(room, await sql.query<Listed>(SELECT_SOME_MEMBERS, [room.id, MAX_LISTED_MEMBERS]))
+}
+
+type Listed = RoomRecord['members'][number]
+
+function record(room: RoomRow, members: Listed[]): RoomRecord {
   const { id, name, topic } = room
   return { conversationId: id, name, topic, isPrivate: room.private === 1, members }
 }

@@ -225,8 +225,8 @@ export interface Rooms {
   /** The creator is its owner and first member. Rejects with `name_taken`. */
   createRoom(room: NewRoom): Promise<RoomJoin>
   /**
-   * Joins, in the same step as reading the head: the member's cursors start there. An invitation lets in once. Rejects with `not_found`, or
-   * `forbidden` (private and not invited).
+   * Joins, in the same step as reading the head: the member's cursors start there. An invitation lets in once. Lists at most MAX_LISTED_MEMBERS, so
+   * that joining costs the same at any size. Rejects with `not_found`, or `forbidden` (private and not invited).
    */
   joinRoom(userId: number, roomFolded: string, at: number): Promise<RoomJoin>
   /**
