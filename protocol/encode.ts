@@ -8,6 +8,13 @@ export function encodeFrame(frame: object): Line {
   return `${JSON.stringify(frame)}\n`
 }
 
+const TYPE_START = '{"type":"'.length
+
+/** The type of a line that was encoded by this server: every frame names it first. */
+export function lineType(line: Line): string {
+  return line.slice(TYPE_START, line.indexOf('"', TYPE_START))
+}
+
 /** `ok` with what the command returned; `fields` is an object. */
 export function encodeOk(id: RequestId, fields: object): Line {
   const body = JSON.stringify(fields)

@@ -4,14 +4,17 @@ import { OpsEndpoint } from './admin/ops-endpoint.ts'
 import { Assistant } from './assistant/assistant.ts'
 import { SYSTEM_CLOCK } from './clock.ts'
 import { Turns } from './commands/turns.ts'
-import type { ServerConfig } from './config.ts'
+import { diskFolder, type ServerConfig } from './config.ts'
 import { DatabaseWatch } from './database-watch.ts'
 import { Cursors } from './directory/cursors.ts'
 import { Directory } from './directory/directory.ts'
 import { FanOut } from './directory/fan-out.ts'
+import { gatherFigures } from './gather-figures.ts'
 import type { Journal } from './journal/journal.ts'
 import type { Logger, ServerLog } from './log.ts'
 import { openJournal } from './message-flow.ts'
+import { DiskSpace } from './metrics/disk-space.ts'
+import { LoopDelay } from './metrics/loop-delay.ts'
 import { Metrics } from './metrics.ts'
 import { Acceptor } from './net/acceptor.ts'
 import { roomForConnections } from './open-files.ts'
@@ -47,6 +50,8 @@ export class ChatServer {
   readonly #cursors: Cursors
   readonly #usage: Usage
   readonly #metrics: Metrics
+  readonly #loopDelay = new LoopDelay()
+  readonly #disk: DiskSpace
   readonly #fanOut: FanOut
   readonly #journal: Journal
   readonly #assistant: Assistant
@@ -54,6 +59,7 @@ export class ChatServer {
   readonly #acceptor: Acceptor
   readonly #ops: OpsEndpoint
   readonly #operators: OperatorAccess
+  readonly #maxConnections = roomForConnections()
   readonly #turns = new Turns((error) => error instanceof StorageUnavailable)
   #addresses: string[] = []
   #drained = (): void => {}
@@ -102,20 +108,22 @@ export class ChatServer {
     const notSaved = (error: unknown): void => log.warn({ err: error }, 'not saved yet')
     this.#cursors = new Cursors((rows) => storage.api.saveCursors(rows), notSaved)
     this.#usage = new Usage(storage.api, clock, notSaved)
-    this.#metrics = this.#openMetrics()
+    this.#metrics = new Metrics(() => this.#figures())
+    this.#disk = new DiskSpace(diskFolder(config))
     this.#acceptor = new Acceptor(
       (connection) => this.#desk.accept(connection),
       (error, count) => log.warn({ reason: error.message, count }, 'no room for connections'),
-      roomForConnections(),
+      this.#maxConnections,
     )
     const { tally } = this.#metrics
     this.#fanOut = new FanOut(clock, (copies) => {
+      if (copies > 0) tally.fanOuts += 1
       tally.delivered += copies
     })
     this.#journal = openJournal({
       clock,
       log,
-      metrics: this.#metrics,
+      tally,
       storage,
       cursors: this.#cursors,
       fanOut: this.#fanOut,
@@ -181,6 +189,7 @@ export class ChatServer {
     for (const user of this.#directory.users()) this.#usage.userLeft(user.id)
     registry.byeAll('shutting_down', returnAfterMs)
     for (const timer of this.#timers) clearInterval(timer)
+    this.#loopDelay.stop()
     this.#watch.stop()
     this.#cursors.stop()
     this.#usage.stop()
@@ -192,7 +201,7 @@ export class ChatServer {
 
   #openDesk(assistant: Person): FrontDesk {
     const clock = SYSTEM_CLOCK
-    const { loginSeconds } = this.#metrics
+    const { tally } = this.#metrics
     const dispatcher = new Dispatcher({
       services: {
         access: this.#config,
@@ -210,10 +219,10 @@ export class ChatServer {
         isLettingIn: () => !this.#operators.drain.isOn,
         loggedIn: (session, kind, ms) => {
           this.#desk.registry.authenticated(session)
-          loginSeconds.observe({ kind }, ms / 1000)
+          tally.loginSeconds[kind].record(ms / 1000)
         },
       },
-      requestCame: (type) => this.#metrics.requestCame(type),
+      tally,
       failed: (session, type, error) =>
         this.#log.error({ err: error, session: session.id, type }, 'a request failed'),
     })
@@ -221,7 +230,7 @@ export class ChatServer {
       config: this.#config,
       clock,
       log: this.#log,
-      metrics: this.#metrics,
+      tally,
       directory: this.#directory,
       usage: this.#usage,
       dispatcher,
@@ -247,15 +256,20 @@ export class ChatServer {
     })
   }
 
-  #openMetrics(): Metrics {
-    return new Metrics({
-      connections: () => this.#desk.registry.size,
-      sessions: () => this.#directory.sessionCount,
-      usersOnline: () => this.#directory.userCount,
-      journalDepth: () => this.#journal.depth,
-      storageQueue: () => this.#storage.queueSize(),
-      credentialsQueue: () => this.#credentials.queueSize(),
-      databaseUp: () => this.#watch.isUp,
+  #figures(): ReturnType<typeof gatherFigures> {
+    return gatherFigures({
+      config: this.#config,
+      metrics: this.#metrics,
+      registry: this.#desk.registry,
+      directory: this.#directory,
+      journal: this.#journal,
+      watch: this.#watch,
+      storage: this.#storage,
+      credentials: this.#credentials,
+      loopDelay: this.#loopDelay,
+      disk: this.#disk,
+      maxConnections: this.#maxConnections,
+      acceptFailures: this.#acceptor.failures,
     })
   }
 

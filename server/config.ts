@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { StorageConfigError } from './storage/storage-config-error.ts'
 import { parseStorageUrl } from './storage/storage-url.ts'
 
@@ -127,6 +127,10 @@ export function describeDatabase(databaseUrl: string): string {
   const host = place.host.includes(':') ? `[${place.host}]` : place.host
   return `mysql://${host}:${place.port}/${place.database}`
 }
+
+/** Where what is stored lies on this machine's disk; with a database elsewhere, what little the server keeps here. */
+export const diskFolder = ({ databaseUrl, dataFolder }: StorageConfig): string =>
+  databaseUrl.startsWith('sqlite:') ? dirname(databaseUrl.slice('sqlite:'.length)) : dataFolder
 
 class Problem {
   readonly message: string

@@ -1,17 +1,17 @@
 import type { Clock } from './clock.ts'
 import type { Cursors } from './directory/cursors.ts'
 import type { FanOut } from './directory/fan-out.ts'
-import type { Entry } from './journal/entry.ts'
+import { type Entry, waitedMs } from './journal/entry.ts'
 import { Journal } from './journal/journal.ts'
 import type { Logger } from './log.ts'
-import type { Metrics } from './metrics.ts'
+import type { Tally } from './metrics/tally.ts'
 import { StorageUnavailable } from './storage/storage-unavailable.ts'
 import type { StoragePool } from './workers/storage-pool.ts'
 
 export interface MessageFlowParts {
   clock: Clock
   log: Logger
-  metrics: Metrics
+  tally: Tally
   storage: Pick<StoragePool, 'api' | 'lanes'>
   cursors: Cursors
   fanOut: FanOut
@@ -26,19 +26,33 @@ export interface MessageFlowParts {
 /** The journal, and what becomes of a message once it is committed: everything that anybody sees of it happens here [G-1]. */
 export function openJournal(parts: MessageFlowParts): Journal {
   const { clock, log, storage, cursors, fanOut } = parts
-  const { tally, batchSize, commitSeconds } = parts.metrics
+  const { tally } = parts
+  const { batchSize, commitSeconds } = tally
+  const { seconds: sendSeconds } = tally.command('send')
+  /** When the last batch was committed: its messages share one look at the clock. */
+  let committedMs = 0
   return new Journal(
     storage.lanes,
     {
-      append: (batch) => storage.api.append(batch),
+      append: async (batch) => {
+        const result = await storage.api.append(batch)
+        committedMs = clock.monotonicMs()
+        return result
+      },
       isOutage: (error) => error instanceof StorageUnavailable,
-      failed: (error, entries) => log.error({ err: error, entries }, 'a batch failed'),
+      failed: (error, entries) => {
+        tally.failedBatches += 1
+        log.error({ err: error, entries }, 'a batch failed')
+      },
 
       stored: (entry, seq, at, isDup) => {
         if (isDup) tally.duplicates += 1
         else tally.committed += 1
         const { origin, chat } = entry
-        origin?.sent(entry.requestId, chat.addressJson, seq, at, isDup)
+        if (origin !== undefined) {
+          origin.sent(entry.requestId, chat.addressJson, seq, at, isDup)
+          sendSeconds.record(waitedMs(entry, committedMs) / 1000)
+        }
         fanOut.hand(entry, seq, at)
         parts.heard(entry, seq)
         cursors.sent(chat, seq)
@@ -47,8 +61,8 @@ export function openJournal(parts: MessageFlowParts): Journal {
       batchDone: (entries, ms) => {
         // Replies and events of the whole batch leave together, one write per socket.
         parts.flush()
-        batchSize.observe(entries)
-        commitSeconds.observe(ms / 1000)
+        batchSize.record(entries)
+        commitSeconds.record(ms / 1000)
         parts.commitTook(ms)
       },
     },

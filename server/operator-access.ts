@@ -118,7 +118,7 @@ export class OperatorAccess {
 
   #sources(): StatsSources {
     const { config, watch, storage, credentials, directory, metrics, journal } = this.#parts
-    const { tally, requests, errors, resyncs } = metrics
+    const { tally } = metrics
     return {
       fixed: {
         version,
@@ -130,23 +130,20 @@ export class OperatorAccess {
       draining: () => this.drain.isOn,
       databaseUp: () => watch.isUp,
       databasePingMs: () => watch.pingMs,
-      totals: () => ({ ...tally, requests: sum(requests.values()) }),
+      totals: () => ({
+        committed: tally.committed,
+        duplicates: tally.duplicates,
+        delivered: tally.delivered,
+        requests: tally.framesIn,
+      }),
       journalDepth: () => journal.depth,
       usersOnline: () => directory.userCount,
       sessions: () => directory.sessionCount,
-      resyncs: async () => sum((await resyncs.get()).values.map(({ value }) => value)),
-      errorCodes: async () => {
-        const { values } = await errors.get()
-        return Object.fromEntries(values.map(({ labels, value }) => [String(labels.code), value]))
-      },
+      resyncs: async () => tally.resyncs,
+      errorCodes: async () =>
+        Object.fromEntries([...tally.errors].filter(([, count]) => count > 0)),
       acceptFailures: () => this.#parts.acceptFailures(),
       pools: () => [...storage.loads, credentials.load].map((load) => load.read()),
     }
   }
-}
-
-function sum(numbers: Iterable<number>): number {
-  let total = 0
-  for (const number of numbers) total += number
-  return total
 }

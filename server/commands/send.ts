@@ -4,12 +4,10 @@ import type { ReplyOf } from '../../protocol/replies.ts'
 import type { RequestOf } from '../../protocol/requests.ts'
 import { ChatError } from '../chat-error.ts'
 import type { Chat } from '../directory/conversation.ts'
+import { MAX_WAIT_MS } from '../journal/entry.ts'
 import { mustBeAllowed, openChat } from './chats.ts'
 import { type Command, type Context, LATER, type Result, userOf } from './command.ts'
 import { untilWhen } from './until-when.ts'
-
-/** A sender is kept waiting for the database no longer than this. */
-const MAX_WAIT_MS = 5_000
 
 /** The hot path: nothing here may wait or allocate more than the entry itself, except for the first message of a chat. */
 export const send: Command<'send'> = {

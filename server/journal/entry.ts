@@ -11,6 +11,13 @@ export interface Sender extends Recipient {
   refused(id: RequestId | undefined, error: ChatError): void
 }
 
+/** How long a sender who waits is kept waiting for the database. */
+export const MAX_WAIT_MS = 5_000
+
+/** Since when it has been waiting, told from the end of it: an entry of every message carries no more than it must. */
+export const waitedMs = (entry: Entry, nowMs: number): number =>
+  nowMs - entry.deadlineMs + MAX_WAIT_MS
+
 /** One message on its way to the database. */
 export interface Entry {
   /** The conversation as its sender sees it. */

@@ -6,6 +6,7 @@ import { ChatError } from '../chat-error.ts'
 import { type Command, Finish, LATER, ReplyJson, type Result } from '../commands/command.ts'
 import { COMMANDS } from '../commands/command-table.ts'
 import type { Services } from '../commands/services.ts'
+import type { CommandTally, Tally } from '../metrics/tally.ts'
 import { StorageUnavailable } from '../storage/storage-unavailable.ts'
 import type { Session } from './session.ts'
 
@@ -13,7 +14,7 @@ const OUTAGE_RETRY_MS = 1_000
 
 export interface DispatcherHost {
   services: Services
-  requestCame(type: RequestType): void
+  tally: Tally
   /** An outage or a bug: what the client is told does not say why. */
   failed(session: Session, type: Asked['type'], error: unknown): void
 }
@@ -39,15 +40,17 @@ export class Dispatcher {
     if (session.isClosed) return
     // [P-1] A line of blanks is a blank line. Asked first: an exception for each would cost a hundred times as much [G-5].
     if (isBlank(line)) return
+    this.#host.tally.framesIn += 1
     const frame = this.#parse(session, line)
     if (frame === undefined) return
     const id = requestId(frame)
-    const retryAfterMs = session.bucket.take(this.#host.services.clock.monotonicMs())
+    const nowMs = this.#host.services.clock.monotonicMs()
+    const retryAfterMs = session.bucket.take(nowMs)
     if (retryAfterMs > 0) {
       return session.rateLimited(id, new ChatError('rate_limited', { retryAfterMs }))
     }
     try {
-      this.#run(session, checkRequest(frame))
+      this.#run(session, checkRequest(frame), nowMs)
     } catch (error) {
       this.#fail(session, { id, type: 'unknown' }, error)
     }
@@ -62,11 +65,12 @@ export class Dispatcher {
     }
   }
 
-  #run(session: Session, request: Request): void {
+  #run(session: Session, request: Request, nowMs: number): void {
     const { type, id } = request
     const command = (COMMANDS as Partial<Record<RequestType, Command<RequestType>>>)[type]
     if (command === undefined) throw new ProtocolError('unknown_type')
-    this.#host.requestCame(type)
+    const tally = this.#host.tally.command(type)
+    tally.came += 1
     if (session.user === undefined && command.beforeLogin !== true) {
       return session.sendError(id, new ChatError('unauthenticated'))
     }
@@ -74,9 +78,11 @@ export class Dispatcher {
       const context = { session, services: this.#host.services }
       const result = command.handle(context, request as never)
       const later = result instanceof Promise ? result : this.#reply(session, id, result)
-      if (later !== undefined) void this.#settle(session, request, command, later)
+      if (later !== undefined) void this.#settle(session, request, command, later, nowMs)
+      else if (result !== LATER) this.#answered(tally, nowMs)
     } catch (error) {
       this.#fail(session, request, error)
+      this.#answered(tally, nowMs)
     }
   }
 
@@ -85,17 +91,28 @@ export class Dispatcher {
     request: Request,
     command: Command<RequestType>,
     result: Promise<Result<RequestType>>,
+    cameMs: number,
   ): Promise<void> {
     let next: Promise<Result<RequestType>> | undefined = result
+    let isLater = false
     const inOrder = command.inOrder === true
     session.queryStarted(inOrder)
     try {
-      while (next !== undefined) next = this.#reply(session, request.id, await next)
+      while (next !== undefined) {
+        const settled: Result<RequestType> = await next
+        isLater = settled === LATER
+        next = this.#reply(session, request.id, settled)
+      }
     } catch (error) {
       this.#fail(session, request, error)
     } finally {
+      if (!isLater) this.#answered(this.#host.tally.command(request.type), cameMs)
       session.queryEnded(inOrder)
     }
+  }
+
+  #answered(tally: CommandTally, cameMs: number): void {
+    tally.seconds.record((this.#host.services.clock.monotonicMs() - cameMs) / 1000)
   }
 
   /** @returns another try, where the command asks for one */

@@ -4,7 +4,7 @@ import type { ListenConfig, RateConfig } from '../config.ts'
 import type { Directory } from '../directory/directory.ts'
 import { announcePresence } from '../directory/presence.ts'
 import type { Logger } from '../log.ts'
-import type { Metrics } from '../metrics.ts'
+import type { Tally } from '../metrics/tally.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import { Session, type SessionHost, type Wire } from './session.ts'
 import { SessionRegistry } from './session-registry.ts'
@@ -22,7 +22,7 @@ export interface FrontDeskParts {
   config: Pick<ListenConfig, 'maxPendingPerAddress'> & RateConfig
   clock: Clock
   log: Logger
-  metrics: Metrics
+  tally: Tally
   directory: Directory
   usage: Usage
   dispatcher: Dispatcher
@@ -37,22 +37,23 @@ export class FrontDesk {
 
   constructor(parts: FrontDeskParts) {
     this.#parts = parts
-    const { clock, metrics } = parts
+    const { clock, tally } = parts
     this.#host = {
       line: (session, line) => parts.dispatcher.dispatch(session, line),
-      errorSent: (code) => metrics.errors.inc({ code }),
-      resyncSent: () => metrics.resyncs.inc(),
+      tally,
       monotonicMs: () => clock.monotonicMs(),
       closed: (session) => this.#closed(session),
     }
   }
 
   accept(wire: ListeningWire): void {
-    const { config, clock } = this.#parts
+    const { config, clock, tally } = this.#parts
     const { maxPendingPerAddress: max } = config
     if (max > 0 && this.registry.pendingFrom(wire.remoteAddress) >= max) {
+      tally.turnedAway += 1
       return turnAway(wire)
     }
+    tally.accepted += 1
     const nowMs = clock.monotonicMs()
     const bucket = new TokenBucket(config.framesPerSecond, config.frameBurst, nowMs)
     const session = new Session(this.#nextId, wire, bucket, nowMs, this.#host)
@@ -62,10 +63,10 @@ export class FrontDesk {
   }
 
   #closed(session: Session): void {
-    const { directory, metrics, usage, log } = this.#parts
+    const { directory, tally, usage, log } = this.#parts
     this.registry.remove(session)
     const reason = session.closeReason ?? 'client_closed'
-    metrics.closes.inc({ reason })
+    tally.closes.add(reason)
     const { user } = session
     log.debug({ session: session.id, user: user?.name, reason }, 'session closed')
     if (user === undefined || !directory.detach(user, session)) return

@@ -7,6 +7,7 @@ import type { ChatError } from '../chat-error.ts'
 import type { OnlineUser } from '../directory/online-user.ts'
 import type { Resyncable } from '../directory/recipient.ts'
 import type { Sender } from '../journal/entry.ts'
+import type { Tally } from '../metrics/tally.ts'
 import { HOLD_STOPPING, HOLD_UNSENT, Intake } from './intake.ts'
 import type { TokenBucket } from './token-bucket.ts'
 
@@ -33,8 +34,7 @@ export interface Wire {
 /** What a session tells the server above it. One object serves all sessions. */
 export interface SessionHost {
   line(session: Session, line: string): void
-  errorSent(code: string): void
-  resyncSent(): void
+  readonly tally: Tally
   monotonicMs(): number
   closed(session: Session): void
 }
@@ -123,12 +123,13 @@ export class Session implements Sender {
 
   /** [P-13] One frame, unless so many chats were missed that they need more. */
   #resync(missed: Resyncable[]): void {
-    this.#host.resyncSent()
+    this.#host.tally.resyncs += 1
     for (let i = 0; i === 0 || i < missed.length; i += CHATS_PER_RESYNC) {
       const chats = missed.slice(i, i + CHATS_PER_RESYNC).map(({ address, conversation }) => ({
         chat: address,
         head: conversation.head,
       }))
+      this.#host.tally.events.add('resync')
       this.wire.send(encodeFrame({ type: 'resync', chats }))
     }
   }
@@ -150,7 +151,7 @@ export class Session implements Sender {
 
   sendError(id: RequestId | undefined, error: ProtocolError | ChatError): void {
     if (this.isClosed) return
-    this.#host.errorSent(error.code)
+    this.#host.tally.errors.add(error.code)
     const retryAfterMs = 'retryAfterMs' in error ? error.retryAfterMs : undefined
     this.reply(
       encodeError({
@@ -166,6 +167,7 @@ export class Session implements Sender {
 
   reply(line: Line): void {
     this.framesOut += 1
+    this.#host.tally.replies += 1
     this.wire.send(line)
     if (this.wire.unsentBytes <= MAX_UNSENT_BYTES) return
     this.#fallBehind()
@@ -173,6 +175,7 @@ export class Session implements Sender {
   }
 
   rateLimited(id: RequestId | undefined, error: ChatError): void {
+    this.#host.tally.rateLimited += 1
     this.sendError(id, error)
     this.#intake.refused()
   }
@@ -187,19 +190,24 @@ export class Session implements Sender {
       }
       this.#lag()
     }
+    this.#host.tally.withheld += 1
     this.#lagging?.add(chat)
   }
 
   pushEvent(line: Line): void {
     if (this.#lagging !== undefined) return
     if (this.wire.unsentBytes + line.length > MAX_UNSENT_BYTES) return this.#lag()
-    this.framesOut += 1
-    this.wire.send(line)
+    this.#sendEvent(line)
   }
 
   pushEphemeral(line: Line): void {
     if (this.#lagging !== undefined || this.wire.unsentBytes > MAX_UNSENT_BYTES / 2) return
+    this.#sendEvent(line)
+  }
+
+  #sendEvent(line: Line): void {
     this.framesOut += 1
+    this.#host.tally.eventSent(line)
     this.wire.send(line)
   }
 
@@ -282,6 +290,7 @@ export class Session implements Sender {
     if (this.isClosed) return
     this.closeReason = code
     const retry = retryAfterMs === undefined ? {} : { retryAfterMs }
+    this.#host.tally.events.add('bye')
     this.wire.end(encodeFrame({ type: 'bye', code, message, ...retry }))
     // Who does not read will not read this either, and would hold its megabyte for the whole grace.
     if (code === 'slow_reader') this.wire.destroy()

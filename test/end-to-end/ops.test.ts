@@ -69,7 +69,15 @@ t.test('the operator’s port', async (t) => {
       teahouse_messages_committed_total: 1,
       teahouse_duplicates_total: 1,
       teahouse_messages_delivered_total: 1,
-      teahouse_connections: 2,
+      'teahouse_connections{transport="tcp"}': 2,
+      teahouse_connections_accepted_total: 2,
+      teahouse_fan_outs_total: 1,
+      'teahouse_frames_out_total{type="msg"}': 1,
+      'teahouse_frames_out_total{type="friend.requested"}': 1,
+      'teahouse_frames_out_total{type="error"}': 1,
+      'teahouse_frames_in_total{type="register"}': 2,
+      'teahouse_frames_in_total{type="send"}': 2,
+      'teahouse_frames_in_total{type="refused"}': 0,
       teahouse_sessions: 2,
       teahouse_users_online: 2,
     }
@@ -78,7 +86,8 @@ t.test('the operator’s port', async (t) => {
       t.ok(moved(name) >= 1, name)
     }
     t.equal(sampleOf(during, 'teahouse_batch_messages_sum'), 2)
-    t.equal(sampleOf(during, 'teahouse_requests_total{type="send"}'), 2)
+    t.equal(sampleOf(during, 'teahouse_command_seconds_count{type="send"}'), 2)
+    t.equal(sampleOf(during, 'teahouse_command_seconds_count{type="login"}'), 2)
     t.equal(sampleOf(during, 'teahouse_errors_total{code="not_found"}'), 1)
     t.equal(sampleOf(during, 'teahouse_login_seconds_count{kind="password"}'), 2)
 
@@ -86,7 +95,7 @@ t.test('the operator’s port', async (t) => {
     await han.closed()
     // The socket is gone here a moment before the server has noticed.
     let after = await metrics()
-    while (sampleOf(after, 'teahouse_connections') !== 1) after = await metrics()
+    while (sampleOf(after, 'teahouse_connections{transport="tcp"}') !== 1) after = await metrics()
     t.equal(sampleOf(after, 'teahouse_users_online'), 1)
     t.equal(sampleOf(after, 'teahouse_closes_total{reason="logout"}'), 1)
   })

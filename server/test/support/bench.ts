@@ -5,6 +5,8 @@ import { Turns } from '../../commands/turns.ts'
 import { Cursors } from '../../directory/cursors.ts'
 import { Directory } from '../../directory/directory.ts'
 import type { Entry } from '../../journal/entry.ts'
+import { NameCounts } from '../../metrics/name-counts.ts'
+import { Tally } from '../../metrics/tally.ts'
 import { Connection } from '../../net/connection.ts'
 import { Outbox } from '../../net/outbox.ts'
 import { Dispatcher } from '../../sessions/dispatcher.ts'
@@ -47,12 +49,14 @@ export class Bench {
   readonly storage: Partial<StorageApi> = {}
   /** What reached the journal. */
   readonly submitted: Entry[] = []
-  readonly requests: string[] = []
   readonly errors: string[] = []
   readonly closes: string[] = []
   /** What the log would say of requests that failed. */
   readonly failures: unknown[] = []
-  resyncs = 0
+  readonly tally = Object.assign(new Tally(), {
+    errors: new Remembered(this.errors),
+    closes: new Remembered(this.closes),
+  })
   isLettingIn = true
 
   constructor(t: Test, settings: Settings = {}) {
@@ -73,11 +77,20 @@ export class Bench {
       },
       clock,
       log: { debug: () => {} } as unknown as FrontDeskParts['log'],
-      metrics: this.#metrics(),
+      tally: this.tally,
       directory,
       usage,
       dispatcher: this.#dispatcher(),
     })
+  }
+
+  get resyncs(): number {
+    return this.tally.resyncs
+  }
+
+  /** The requests that were carried out, each as often as it came. */
+  get requests(): string[] {
+    return [...this.tally.commands].flatMap(([type, { came }]) => new Array(came).fill(type))
   }
 
   /** A connection that has just been made, and is not read from yet. */
@@ -136,7 +149,7 @@ export class Bench {
   #dispatcher(): Dispatcher {
     return new Dispatcher({
       services: this.services,
-      requestCame: (type) => this.requests.push(type),
+      tally: this.tally,
       failed: (_session, _type, error) => this.failures.push(error),
     })
   }
@@ -148,17 +161,20 @@ export class Bench {
         (() => Promise.reject(new Error(`nobody said what ${method} answers`))),
     })
   }
+}
 
-  #metrics(): FrontDeskParts['metrics'] {
-    return {
-      errors: { inc: ({ code }: { code: string }) => this.errors.push(code) },
-      closes: { inc: ({ reason }: { reason: string }) => this.closes.push(reason) },
-      resyncs: {
-        inc: () => {
-          this.resyncs += 1
-        },
-      },
-    } as unknown as FrontDeskParts['metrics']
+/** Counts that also know in which order they came. */
+class Remembered extends NameCounts {
+  readonly #names: string[]
+
+  constructor(names: string[]) {
+    super([])
+    this.#names = names
+  }
+
+  override add(name: string): void {
+    super.add(name)
+    this.#names.push(name)
   }
 }
 
