@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, type Metric, Registry } from 'prom-client'
+import { collectDefaultMetrics, type Histogram, type Metric, Registry } from 'prom-client'
 import type { Figures } from './metrics/figures.ts'
 import { HistogramTally } from './metrics/histogram-tally.ts'
 import { METRICS, type MetricRow, type Reading } from './metrics/metric-table.ts'
@@ -18,6 +18,9 @@ const COSTLY = [
   'nodejs_active_requests_total',
 ]
 
+/** There from the start: what appears only with its first value shows no increase for it. */
+const GC_KINDS = ['minor', 'major', 'incremental']
+
 /** One line of Prometheus's format, as prom-client wants it. */
 interface Sample {
   metricName: string
@@ -36,6 +39,8 @@ export class Metrics {
     this.#gather = gather
     collectDefaultMetrics({ register: this.#registry })
     for (const name of COSTLY) this.#registry.removeSingleMetric(name)
+    const collections = this.#registry.getSingleMetric('nodejs_gc_duration_seconds')
+    for (const kind of GC_KINDS) (collections as Histogram<'kind'>).zero({ kind })
     for (const [name, row] of Object.entries(METRICS)) this.#register(name, row)
   }
 

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { delimiter, join } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { createMysqlDatabase } from '../../server/storage/open-driver.ts'
 import { parseStorageUrl } from '../../server/storage/storage-url.ts'
+import { findProgram, freePort } from './programs.ts'
 import { makeTemporaryFolder, removeFolder } from './temporary-folder.ts'
 
 export interface MariaDbPrograms {
@@ -223,29 +223,4 @@ async function install(program: string, folder: string): Promise<void> {
   installer.stderr.on('data', (chunk: Buffer) => words.push(chunk))
   const [code] = await once(installer, 'close')
   if (code !== 0) throw new Error(`${program} ended with ${code}:\n${Buffer.concat(words)}`)
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('No free port.')
-  return address.port
-}
-
-/** Debian keeps servers in /usr/sbin, which is not in everyone's PATH. */
-function findProgram(name: string): string | undefined {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin']
-  return folders.map((folder) => join(folder, name)).find(isExecutable)
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false // Not there, or not ours to run: the same to us.
-  }
 }

@@ -1,0 +1,3 @@
+import { dashboardJson } from './teahouse-dashboard.ts'
+
+process.stdout.write(dashboardJson())
