@@ -1,7 +1,7 @@
 # `make run` and `make test` work as the first command after a clone. What is more than a line lies in scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help install build check test run chat load crash bench clean
+.PHONY: help install build check test run chat load crash bench dashboard clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ crash: build ## kill -9 under load for five minutes; ARGS="--seconds 60 --databa
 
 bench: build ## what a message costs, beside a relay, Mosquitto and ngircd; ARGS=--long for the record
 	@exec node dist/loadtest/bench/run.js $(ARGS)
+
+dashboard: build ## write the Grafana dashboard anew from its code
+	@node dist/dashboards/grafana/print-dashboard.js >dashboards/grafana/teahouse.json
 
 clean: ## remove what was installed and built; ./data stays
 	rm -rf node_modules dist .tap

@@ -32,6 +32,19 @@ apt_install() {
   apt install -y --no-install-recommends "$@" >/dev/null
 }
 
+# apt_unpack PACKAGE FOLDER: only its files, below FOLDER. For a program whose package would also start a server on this machine, which nobody
+# asked for. Needs no root.
+apt_unpack() {
+  say "fetching $1"
+  mkdir -p "$2"
+  (
+    cd "$2"
+    apt download "$1" >/dev/null 2>&1 || { may_install && apt update >/dev/null 2>&1 && apt download "$1" >/dev/null 2>&1; }
+    dpkg-deb -x "$1"_*.deb .
+    rm -f "$1"_*.deb
+  )
+}
+
 # Without a network it gives up after seconds, not minutes.
 apt() {
   DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120 -o Acquire::Retries=1 \

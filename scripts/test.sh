@@ -7,6 +7,9 @@ cd "$(dirname "$0")/.."
 
 TAP_OUTPUT=.tap/output.tap
 TOTALS=.tap/totals
+# Programs that are only used here, and not installed.
+PROGRAMS=node_modules/.programs
+PATH="$PATH:$PWD/$PROGRAMS/usr/bin"
 
 mkdir -p .tap
 rm -f "$TAP_OUTPUT" "$TOTALS"
@@ -29,8 +32,12 @@ if [ -n "$missing" ] && may_install; then
   # shellcheck disable=SC2086
   apt_install $missing || say "could not install$missing"
 fi
+if ! has promtool && has apt-get && has dpkg-deb; then
+  apt_unpack prometheus "$PROGRAMS" || say 'could not fetch prometheus'
+fi
 lacks mariadbd 'the store and the crash test on MariaDB'
 lacks tmux 'the client on a real terminal'
+lacks promtool 'alert rules and dashboard on a real Prometheus'
 
 # Only a terminal can take back what it shows.
 if [ -t 1 ]; then reporter=base; else reporter=min; fi

@@ -1,5 +1,13 @@
 import t from 'tap'
-import { encodeMsg, encodeOk, encodeOkJson, encodeSent } from '../encode.ts'
+import {
+  encodeError,
+  encodeFrame,
+  encodeMsg,
+  encodeOk,
+  encodeOkJson,
+  encodeSent,
+  lineType,
+} from '../encode.ts'
 
 const TRICKY = [
   'plain',
@@ -40,4 +48,17 @@ t.test('ok carries its fields behind the id', async (t) => {
     encodeOkJson(1, '"messages":[],"more":false'),
     '{"type":"ok","id":1,"messages":[],"more":false}\n',
   )
+})
+
+t.test('every line tells its type', async (t) => {
+  t.equal(
+    lineType(encodeFrame({ type: 'friend.requested', user: '"type":"x"' })),
+    'friend.requested',
+  )
+  t.equal(lineType(encodeFrame({ type: 'ping' })), 'ping')
+  t.equal(lineType(encodeOk('"', {})), 'ok')
+  t.equal(lineType(encodeOkJson(1, '"more":false')), 'ok')
+  t.equal(lineType(encodeSent(1, '"li"', 1, 2, false)), 'ok')
+  t.equal(lineType(encodeMsg('"li"', 1, '"li"', 'c', 2, 'x')), 'msg')
+  t.equal(lineType(encodeError({ type: 'error', code: 'busy', message: 'x' })), 'error')
 })
