@@ -129,7 +129,7 @@ export const METRICS: Readonly<Record<string, MetricRow>> = {
   // The process.
   teahouse_event_loop_delay_seconds: histogram(
     undefined,
-    'How long the main thread kept waiting what happened, had something happened every 20 ms.',
+    'How long the main thread kept waiting what happened, had something happened every 50 ms.',
     (f) => [['', f.loopDelaySeconds]],
   ),
   teahouse_event_loop_busy_seconds_total: counter(
