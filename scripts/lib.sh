@@ -36,12 +36,12 @@ apt_install() {
 # asked for. Needs no root.
 apt_unpack() {
   say "fetching $1"
-  mkdir -p "$2"
-  (
-    cd "$2"
-    apt download "$1" >/dev/null 2>&1 || { may_install && apt update >/dev/null 2>&1 && apt download "$1" >/dev/null 2>&1; }
-    dpkg-deb -x "$1"_*.deb .
-    rm -f "$1"_*.deb
+  mkdir -p "$2" && (
+    cd "$2" || exit
+    apt download "$1" >/dev/null 2>&1 ||
+      { may_install && apt update >/dev/null 2>&1 && apt download "$1" >/dev/null 2>&1; } ||
+      exit
+    dpkg-deb -x "$1"_*.deb . && rm -f "$1"_*.deb
   )
 }
 

@@ -38,6 +38,8 @@ export class Metrics {
   readonly tally = new Tally()
   readonly #registry = new Registry()
   readonly #gather: () => Omit<Figures, 'scrapeSeconds'>
+  /** As of the scrape that is under way. */
+  #figures: Figures | undefined
   #scrapeSeconds = 0
 
   constructor(gather: () => Omit<Figures, 'scrapeSeconds'>) {
@@ -62,8 +64,6 @@ export class Metrics {
     this.#scrapeSeconds = (performance.now() - startedMs) / 1000
     return text
   }
-
-  #figures: Figures | undefined
 
   #register(name: string, row: MetricRow): void {
     const { type, help, labels } = row
