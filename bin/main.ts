@@ -17,6 +17,7 @@ import {
   parseChatOptions,
   UsageError,
 } from './chat-options.ts'
+import { CONSOLE_OPTIONS, type ConsoleOption, parseConsoleOptions } from './console-options.ts'
 import {
   chooseValues,
   commanderOptions,
@@ -34,6 +35,7 @@ export const EXIT = { ok: 0, usage: 64, software: 70, config: 78 } as const
 export const OPTION_TABLES: Readonly<Record<string, OptionTable>> = {
   serve: SERVE_OPTIONS,
   chat: CHAT_OPTIONS,
+  console: CONSOLE_OPTIONS,
   load: LOAD_OPTIONS,
   'load http': HTTP_OPTIONS,
   ...Object.fromEntries(
@@ -91,6 +93,7 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
 
   addServe(program, terminal)
   addChat(program, terminal, finish)
+  addConsole(program, terminal, finish)
   addLoad(program, terminal, finish)
   addAdmin(program, terminal, finish)
   return program
@@ -127,6 +130,22 @@ function addChat(program: Command, terminal: Terminal, finish: Finish): void {
       finish(await run(options))
     })
   for (const option of commanderOptions(CHAT_OPTIONS)) chat.addOption(option)
+}
+
+function addConsole(program: Command, terminal: Terminal, finish: Finish): void {
+  const command = program
+    .command('console')
+    .description(
+      "the operator's full screen: how the server is, who is there, and what to do about it",
+    )
+    .action(async (flags) => {
+      const { environment } = terminal
+      const raw = chooseValues<ConsoleOption>(CONSOLE_OPTIONS, flags, environment)
+      const options = parseConsoleOptions(raw, environment)
+      const { runConsole } = await import('../dashboards/console/console.ts')
+      finish(await runConsole({ ...options, ...terminal, operator: operatorName(environment) }))
+    })
+  for (const option of commanderOptions(CONSOLE_OPTIONS)) command.addOption(option)
 }
 
 function addLoad(program: Command, terminal: Terminal, finish: Finish): void {
