@@ -9,6 +9,9 @@ import {
 import { encodeFrame } from '../../protocol/encode.ts'
 import type { AdminFields } from './admin-task.ts'
 
+/** A server that is well greets within a millisecond; one that is stopped never does. */
+const GREETING_MS = 10_000
+
 /** What the operator is told: one sentence. `code` is the server's, or the system's. */
 export class AdminError extends Error {
   readonly code: string
@@ -59,13 +62,16 @@ export class AdminClient {
       socket.once('error', (error: NodeJS.ErrnoException) => reject(explain(path, error)))
     })
     const client = new AdminClient(socket, operator)
+    const late = setTimeout(() => client.#fail(silent(path)), GREETING_MS)
     try {
       await client.#greet()
       return client
     } catch (error) {
       // A socket that stays open would keep the program from ending.
-      client.close()
+      client.#socket.destroy()
       throw error
+    } finally {
+      clearTimeout(late)
     }
   }
 
@@ -92,7 +98,8 @@ export class AdminClient {
   }
 
   #hear(line: string): void {
-    const frame = JSON.parse(line) as Record<string, unknown>
+    const frame = parse(line)
+    if (frame === undefined) return this.#fail(strange())
     const { type, id, ...fields } = frame
     if (type !== 'ok' && type !== 'error') return this.onEvent(frame as AdminEvent)
     const waiting = this.#waiting.get(Number(id))
@@ -107,12 +114,33 @@ export class AdminClient {
     )
   }
 
-  #lost(): void {
-    const lost = new AdminError('closed', 'The server closed the admin socket.')
-    for (const { reject } of this.#waiting.values()) reject(lost)
+  #lost(error = new AdminError('closed', 'The server closed the admin socket.')): void {
+    for (const { reject } of this.#waiting.values()) reject(error)
     this.#waiting.clear()
   }
+
+  /** Who is there cannot be talked to. */
+  #fail(error: AdminError): void {
+    this.#lost(error)
+    this.#socket.destroy()
+  }
 }
+
+/** undefined: it is no frame, and no server of ours has written it. */
+function parse(line: string): Record<string, unknown> | undefined {
+  try {
+    const frame: unknown = JSON.parse(line)
+    return typeof frame === 'object' && frame !== null ? { ...frame } : undefined
+  } catch {
+    // The same as any other value that is no object.
+    return undefined
+  }
+}
+
+const strange = (): AdminError =>
+  new AdminError('version', 'What answers on the admin socket is no server of this version.')
+const silent = (path: string): AdminError =>
+  new AdminError('silent', `Somebody listens on ${path}, and does not answer.`)
 
 function explain(path: string, cause: NodeJS.ErrnoException): AdminError {
   const { code = 'unknown', message } = cause

@@ -39,7 +39,7 @@ export const TEXTS = {
     database: 'database',
   },
   poolNames: {
-    credentials: 'credentials',
+    credentials: 'passwords',
     'storage-write': 'write',
     'storage-read': 'read',
     storage: 'storage',

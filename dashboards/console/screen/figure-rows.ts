@@ -104,11 +104,11 @@ function sparkColumns(columns: number): number {
 }
 
 function poolRow(figures: Figures | undefined, columns: number): Row {
-  const left = [span(' '), cell(LABELS.pools, LABEL_COLUMNS[0], SOFT), ...pools(figures, columns)]
+  const left = [span(' '), span(LABELS.pools, SOFT), ...pools(figures, columns)]
   const right = [
     span(`${LABELS.memory} `, SOFT),
     span(bytes(figures?.memoryBytes), BOLD),
-    span(`  ${LABELS.cpu} `, SOFT),
+    span(` ${LABELS.cpu} `, SOFT),
     span(cores(figures?.cpuCores), BOLD),
     span(' '),
   ]

@@ -30,10 +30,11 @@ export function wrap(text: string, columns: number): string[] {
   while (cellsOf(rest) > columns) {
     const fits = head(rest, columns)
     if (fits === '') break
+    const isWhole = rest[fits.length] === ' '
     const space = fits.lastIndexOf(' ')
-    const line = space > columns / 3 ? fits.slice(0, space + 1) : fits
+    const line = !isWhole && space > columns / 3 ? fits.slice(0, space) : fits
     lines.push(line.trimEnd())
-    rest = rest.slice(line.length)
+    rest = rest.slice(line.length).replace(/^ /, '')
   }
   return [...lines, rest]
 }

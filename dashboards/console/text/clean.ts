@@ -14,6 +14,7 @@ const HARMFUL =
   /[\p{Cc}\p{Co}\p{Cn}\p{Cs}\ufffd\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u1161-\u11ff\ud7b0-\ud7ff]/gu
 /** Joiners, selectors, tags, skin tones: what makes several characters into one drawing, as wide as every terminal pleases. Left out, each is drawn for itself. */
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}]|\u20e3/gu
+const HALF = /\p{Cs}$/u
 /** Two of them are a flag, in some terminals. */
 const REGIONAL = /\p{Regional_Indicator}/gu
 const REGIONAL_A = 0x1f1e6
@@ -39,7 +40,9 @@ export function clean(text: string): string {
     // What was between them is gone: they may be one character now.
     .normalize('NFC')
   // It would be drawn onto whatever stands before.
-  return /^\p{M}/u.test(cleaned) ? MARK_BASE + cleaned : cleaned
+  const whole = /^\p{M}/u.test(cleaned) ? MARK_BASE + cleaned : cleaned
+  // Some characters have become two.
+  return whole.slice(0, MAX_LENGTH).replace(HALF, '')
 }
 
 const letterOf = (indicator: string): string =>
