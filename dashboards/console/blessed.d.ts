@@ -15,6 +15,7 @@ declare module 'blessed' {
     sequence?: string
     ctrl?: boolean
     meta?: boolean
+    shift?: boolean
   }
 
   export interface MousePress {

@@ -140,6 +140,12 @@ export class Terminal {
 function pressed(text: string | undefined, key: KeyPress, host: TerminalHost): void {
   // Enter is told twice, under two names.
   if (key.name === 'return') return
+  // Esc and a key that came together, as over a slow line, look like Alt with it, which means nothing here.
+  if (key.meta && key.name?.length === 1) {
+    host.key({ name: 'escape' })
+    const letter = key.shift ? key.name.toUpperCase() : key.name
+    return host.key({ name: letter, text: letter })
+  }
   const isText = text !== undefined && text >= ' ' && text !== '\x7f' && !key.ctrl && !key.meta
   // A capital is the letter that it types, not `S-l`.
   const name = isText && text !== ' ' ? text : key.full

@@ -89,7 +89,7 @@ t.test('who is chosen is marked by a sign, not by colour alone', async (t) => {
   const [, second = ''] = texts(renderFrame(state)).slice(6)
   t.match(second, /^›user-2/)
   const row = renderFrame(state).rows[7] ?? []
-  t.notMatch(paintRow(row, 7, false), /\x1b\[[0-9;]*3[0-7]m/, 'NO_COLOR')
+  t.notMatch(paintRow(row, 7, false), /\[[0-9;]*3[0-7]m/, 'NO_COLOR')
 })
 
 t.test('a question stands over the list, with the cursor where one types', async (t) => {
