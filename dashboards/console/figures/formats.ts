@@ -10,9 +10,9 @@ const known =
 
 export const count = known((value) => whole.format(value))
 
-/** Three digits, so that a column of them can be read: `2.1 ms`, `340 ms`, `12.0 s`. */
+/** In six places, so that a column of them can be read: `2.1 ms`, `340 ms`, `12.0 s`. */
 export const milliseconds = known((value) => {
-  if (value >= 9_999.5) return `${(value / 1_000).toFixed(1)} s`
+  if (value >= 999.5) return `${(value / 1_000).toFixed(1)} s`
   return value < 9.95 ? `${value.toFixed(1)} ms` : `${whole.format(value)} ms`
 })
 
@@ -29,7 +29,6 @@ export const bytes = known((value) => {
 })
 
 export const cores = known((value) => value.toFixed(2))
-export const percent = known((value) => `${whole.format(value * 100)} %`)
 
 /** One unit, for narrow columns: `12 s`, `4 min`, `3 h`, `25 d`. */
 export const shortSpan = known((ms) => {
