@@ -93,8 +93,9 @@ export class AdminClient {
     return (await reply) as AdminReplyOf<T>
   }
 
+  /** What was asked is still sent. To end one's own side is not enough: who watches may do so on purpose, and goes on being told. */
   close(): void {
-    this.#socket.end()
+    this.#socket.destroySoon()
   }
 
   #hear(line: string): void {

@@ -89,7 +89,7 @@ export class Terminal {
 
   /** False: it has not taken the last frame yet, and this one was left out. */
   draw({ rows, cursor }: Frame): boolean {
-    if (this.#options.output.writableNeedDrain) return false
+    if (!this.#isOpen || this.#options.output.writableNeedDrain) return false
     let changes = ''
     const painted = rows.map((row, y) => paintRow(row, y, this.#options.hasColours))
     for (const [y, paint] of painted.entries()) {
@@ -140,16 +140,17 @@ export class Terminal {
 function pressed(text: string | undefined, key: KeyPress, host: TerminalHost): void {
   // Enter is told twice, under two names.
   if (key.name === 'return') return
+  const { sequence = '', meta = false, name = '' } = key
   // Esc and a key that came together, as over a slow line, look like Alt with it, which means nothing here.
-  if (key.meta && key.name?.length === 1) {
+  if (meta && (sequence.startsWith('\x1b\x1b') || name.length === 1)) {
     host.key({ name: 'escape' })
-    const letter = key.shift ? key.name.toUpperCase() : key.name
-    return host.key({ name: letter, text: letter })
+    const letter = name.length === 1 ? sequence.slice(1) : undefined
+    return pressed(letter, { ...key, meta: false, full: key.full.replace('M-', '') }, host)
   }
-  const isText = text !== undefined && text >= ' ' && text !== '\x7f' && !key.ctrl && !key.meta
+  const isText = text !== undefined && text >= ' ' && text !== '\x7f' && !key.ctrl && !meta
   // A capital is the letter that it types, not `S-l`.
-  const name = isText && text !== ' ' ? text : key.full
-  host.key(isText ? { name, text } : { name })
+  const full = isText && text !== ' ' ? text : key.full
+  host.key(isText ? { name: full, text } : { name: full })
 }
 
 const MOUSE_KINDS: Readonly<Record<string, MouseEvent['kind']>> = {

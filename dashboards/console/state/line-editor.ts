@@ -39,7 +39,12 @@ const EDITS: Readonly<Record<string, Edit>> = {
   'C-k': (line) => ({ ...line, after: '' }),
   'C-w': (line) => ({ ...line, before: line.before.replace(/\S*\s*$/u, '') }),
 }
-const SAME: Readonly<Record<string, string>> = { 'C-h': 'backspace', 'C-a': 'home', 'C-e': 'end' }
+const SAME: Readonly<Record<string, string>> = {
+  'C-h': 'backspace',
+  'C-a': 'home',
+  'C-e': 'end',
+  'M-backspace': 'C-w',
+}
 
 /** The line after a key; undefined: the key is none of an editor's. */
 export function edit(line: EditedLine, key: Key): EditedLine | undefined {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createServer } from 'node:net'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import t from 'tap'
 import { needsTmux, Tmux } from '../../../client-cli/test/support/tmux.ts'
@@ -93,6 +94,26 @@ t.test('an operator at work', needsTmux, async (t) => {
     await tmux.until((screen) => listRows(screen).length === 3)
   })
 
+  await t.test('the mouse turns to a view, sorts, chooses and opens', async () => {
+    const click = (column: number, row: number) =>
+      tmux.type(`\x1b[<0;${column};${row}M\x1b[<0;${column};${row}m`)
+    await click(30, 5)
+    await tmux.see('[3 Users]')
+    await click(16, 5)
+    await tmux.see('[2 Sessions]')
+    await click(4, 6)
+    await tmux.see('user ▴')
+    await click(4, 6)
+    await tmux.see('user ▾')
+    await click(4, 8)
+    await tmux.until((screen) => /^›/.test(screen[7] ?? ''))
+    await click(4, 8)
+    await tmux.see('┌─ Session')
+    await click(4, 8)
+    await tmux.until((screen) => !screen.join().includes('┌─ Session'))
+    await tmux.type('ss')
+  })
+
   await t.test('columns stand under each other at every size', async (t) => {
     for (const [columns, rows] of [
       [160, 48],
@@ -135,6 +156,7 @@ t.test('an operator at work', needsTmux, async (t) => {
 
   await t.test('an announcement reaches people', async (t) => {
     await tmux.until((screen) => listRows(screen).length === 2)
+    await tmux.until((screen) => /sessions +2 /.test(screen[2] ?? ''))
     await tmux.type('a')
     await tmux.see('Everybody who is there reads it at once: 2 sessions.')
     await tmux.paste('back at nine\n九点见')
@@ -241,7 +263,7 @@ t.test(
       [['--data', '/no/where'], 'true', 'teahouse: There is no server on this data folder', 69],
       [['--socket', join(folder, 'old.sock')], 'true', 'of another version, 9.0.0', 1],
       [['--socket', join(folder, 'other.sock')], 'true', 'is no server of this version', 1],
-      [['--metrics', 'http://127.0.0.1:1'], 'true', 'nobody listens there', 69],
+      [['--metrics', `http://127.0.0.1:${await freePort()}`], 'true', 'nobody listens there', 69],
       [['--metrics', `${server.ops}/healthz`], 'true', 'is not the metrics page', 69],
       [['--data', server.data], 'export TERM=dumb', 'TERM is dumb', 1],
     ]
@@ -259,6 +281,14 @@ t.test(
     t.match(await allOutput(piped), /^teahouse: The console needs a terminal; .*\n$/)
   },
 )
+
+async function freePort(): Promise<number> {
+  const holder = createServer().listen(0, '127.0.0.1')
+  await once(holder, 'listening')
+  const { port } = holder.address() as AddressInfo
+  holder.close()
+  return port
+}
 
 async function allOutput(child: ChildProcess): Promise<string> {
   let output = ''
