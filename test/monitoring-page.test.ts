@@ -48,3 +48,12 @@ t.test('every alert has a test in which it fires', async (t) => {
     t.match(tests, new RegExp(`alertname: ${name}\\n.*\\n +exp_alerts: \\[\\]`), name)
   }
 })
+
+t.test('the console asks the metrics page for nothing that the server does not have', async (t) => {
+  const asked = read('dashboards/console/feed/scraped-figures.ts').match(/teahouse_\w+/g) ?? []
+  t.ok(asked.length > 10, 'the names were found')
+  t.strictSame(
+    asked.filter((name) => !(name in METRICS)),
+    [],
+  )
+})

@@ -12,7 +12,8 @@ export function scrapedFigures(
   const started = now.sum('process_start_time_seconds')
   const databaseUp = now.sum('teahouse_database_up')
   const figures = {
-    version: now.label('teahouse_info', 'version') ?? now.label('teahouse_build_info', 'version'),
+    version: now.label('teahouse_info', 'version'),
+    database: now.label('teahouse_info', 'database'),
     runtime: now.label('nodejs_version_info', 'version'),
     uptimeMs: started === undefined ? undefined : Math.max(0, now.at - started * MS),
     databaseUp: databaseUp === undefined ? undefined : databaseUp > 0,
@@ -23,9 +24,10 @@ export function scrapedFigures(
       quantile(earlier, now, 'teahouse_commit_seconds', 0.99),
     ),
     eventLoopDelayMs: times(
-      now.sum('nodejs_eventloop_lag_p50_seconds'),
-      now.sum('nodejs_eventloop_lag_p99_seconds'),
+      quantile(earlier, now, 'teahouse_event_loop_delay_seconds', 0.5),
+      quantile(earlier, now, 'teahouse_event_loop_delay_seconds', 0.99),
     ),
+    pools: pools(now, before),
     memoryBytes: now.sum('process_resident_memory_bytes'),
     heapBytes: now.sum('nodejs_heap_size_used_bytes'),
     cpuMs: inMilliseconds(now.sum('process_cpu_seconds_total')),
@@ -40,7 +42,7 @@ function people(now: Scrape) {
     transports: now.by('teahouse_connections', 'transport'),
     sessions: now.sum('teahouse_sessions'),
     usersOnline: now.sum('teahouse_users_online'),
-    lagging: now.sum('teahouse_sessions_lagging') ?? now.sum('teahouse_lagging_sessions'),
+    lagging: now.sum('teahouse_sessions_lagging'),
     unsentBytes: now.sum('teahouse_unsent_bytes'),
     acceptFailures: now.sum('teahouse_accept_failures_total'),
   }
@@ -51,17 +53,31 @@ function messages(now: Scrape, before: Scrape | undefined) {
     committed: now.sum('teahouse_messages_committed_total'),
     duplicates: now.sum('teahouse_duplicates_total'),
     delivered: now.sum('teahouse_messages_delivered_total'),
-    requests: now.sum('teahouse_requests_total'),
+    requests: now.sum('teahouse_frames_in_total'),
     committedPerSecond: rate(before, now, 'teahouse_messages_committed_total'),
     deliveredPerSecond: rate(before, now, 'teahouse_messages_delivered_total'),
-    requestsPerSecond: rate(before, now, 'teahouse_requests_total'),
+    requestsPerSecond: rate(before, now, 'teahouse_frames_in_total'),
     resyncs: now.sum('teahouse_resyncs_total'),
     errors: now.sum('teahouse_errors_total'),
     errorCodes: now.by('teahouse_errors_total', 'code'),
     journalDepth: now.sum('teahouse_journal_depth'),
-    storageQueue: now.sum('teahouse_storage_queue'),
-    credentialsQueue: now.sum('teahouse_credentials_queue'),
   }
+}
+
+function pools(now: Scrape, before: Scrape | undefined): Figures['pools'] {
+  const queues = now.by('teahouse_pool_queue', 'pool')
+  if (queues === undefined) return undefined
+  const places = now.by('teahouse_pool_places', 'pool') ?? {}
+  const [busyBefore, busyNow] = [before, now].map((one) =>
+    one?.by('teahouse_pool_busy_seconds_total', 'pool'),
+  )
+  const seconds = (now.at - (before?.at ?? now.at)) / MS
+  return Object.entries(queues).map(([name, queue]) => {
+    const threads = places[name] ?? 0
+    const busy = (busyNow?.[name] ?? 0) - (busyBefore?.[name] ?? busyNow?.[name] ?? 0)
+    const share = seconds > 0 && threads > 0 ? busy / (seconds * threads) : 0
+    return { name, threads, queue, busy: Math.min(1, Math.max(0, share)) }
+  })
 }
 
 const inMilliseconds = (seconds: number | undefined): number | undefined =>
