@@ -1,7 +1,9 @@
+import type { PoolFigures } from '../../../protocol/admin-entities.ts'
 import type { Figures } from '../figures/figures.ts'
 import { quantile, rate, type Scrape } from './scrape.ts'
 
 const MS = 1_000
+const LOOP_DELAY = 'teahouse_event_loop_delay_seconds'
 
 /** `before`: the look before this one, for rates; `earlier`: one of some seconds ago, for percentiles. What the server does not export is absent. */
 export function scrapedFigures(
@@ -13,7 +15,8 @@ export function scrapedFigures(
   const databaseUp = now.sum('teahouse_database_up')
   const figures = {
     version: now.label('teahouse_info', 'version'),
-    database: now.label('teahouse_info', 'database'),
+    databaseKind: databaseKind(now),
+    databasePingMs: inMilliseconds(now.sum('teahouse_database_ping_seconds')),
     runtime: now.label('nodejs_version_info', 'version'),
     uptimeMs: started === undefined ? undefined : Math.max(0, now.at - started * MS),
     databaseUp: databaseUp === undefined ? undefined : databaseUp > 0,
@@ -24,8 +27,8 @@ export function scrapedFigures(
       quantile(earlier, now, 'teahouse_commit_seconds', 0.99),
     ),
     eventLoopDelayMs: times(
-      quantile(earlier, now, 'teahouse_event_loop_delay_seconds', 0.5),
-      quantile(earlier, now, 'teahouse_event_loop_delay_seconds', 0.99),
+      quantile(earlier, now, LOOP_DELAY, 0.5),
+      quantile(earlier, now, LOOP_DELAY, 0.99),
     ),
     pools: pools(now, before),
     memoryBytes: now.sum('process_resident_memory_bytes'),
@@ -64,19 +67,25 @@ function messages(now: Scrape, before: Scrape | undefined) {
   }
 }
 
-function pools(now: Scrape, before: Scrape | undefined): Figures['pools'] {
+function databaseKind(now: Scrape): 'sqlite' | 'mysql' | undefined {
+  const kind = now.label('teahouse_info', 'database')
+  return kind === 'sqlite' || kind === 'mysql' ? kind : undefined
+}
+
+/** How busy: the time that their places were taken, by the time that there was. */
+function pools(now: Scrape, before: Scrape | undefined): PoolFigures[] | undefined {
   const queues = now.by('teahouse_pool_queue', 'pool')
   if (queues === undefined) return undefined
   const places = now.by('teahouse_pool_places', 'pool') ?? {}
-  const [busyBefore, busyNow] = [before, now].map((one) =>
-    one?.by('teahouse_pool_busy_seconds_total', 'pool'),
+  const [from, to] = [before, now].map((look) =>
+    look?.by('teahouse_pool_busy_seconds_total', 'pool'),
   )
   const seconds = (now.at - (before?.at ?? now.at)) / MS
   return Object.entries(queues).map(([name, queue]) => {
-    const threads = places[name] ?? 0
-    const busy = (busyNow?.[name] ?? 0) - (busyBefore?.[name] ?? busyNow?.[name] ?? 0)
-    const share = seconds > 0 && threads > 0 ? busy / (seconds * threads) : 0
-    return { name, threads, queue, busy: Math.min(1, Math.max(0, share)) }
+    const threads = places[name] ?? 1
+    const share = ((to?.[name] ?? 0) - (from?.[name] ?? 0)) / (seconds * threads)
+    const busy = share > 0 ? Math.round(Math.min(1, share) * 100) / 100 : 0
+    return { name, threads, queue, busy }
   })
 }
 

@@ -1,4 +1,3 @@
-import type { PoolFigures } from '../../../protocol/admin-entities.ts'
 import type { Figures } from '../figures/figures.ts'
 import { bytes, cores, count, milliseconds } from '../figures/formats.ts'
 import type { Concern, FigureName } from '../figures/health.ts'
@@ -115,23 +114,12 @@ function poolRow(figures: Figures | undefined, columns: number): Row {
   return ends(columns, left, right)
 }
 
-/** How busy, and how many wait. Without the share, as from the Prometheus endpoint, only the latter. */
+/** How busy, and how many wait. */
 function pools(figures: Figures | undefined, columns: number): Span[] {
-  const known: readonly (Omit<PoolFigures, 'busy' | 'threads'> & { busy?: number })[] =
-    figures?.pools ?? queues(figures)
   const barColumns = columns < 100 ? 4 : 8
-  return known.flatMap(({ name, queue, busy }): Span[] => {
-    const label = span(` ${TEXTS.poolNames[name] ?? name} `, SOFT)
-    if (busy === undefined) return [label, span(count(queue), BOLD), span(' ')]
-    const waiting = queue > 0 ? `+${count(queue)}` : ''
-    return [label, span(bar(busy, barColumns), LEAF), cell(waiting, WAITING_COLUMNS, BOLD)]
-  })
-}
-
-function queues(figures: Figures | undefined): { name: string; queue: number }[] {
-  const { credentialsQueue, storageQueue } = figures ?? {}
-  return [
-    ...(credentialsQueue === undefined ? [] : [{ name: 'credentials', queue: credentialsQueue }]),
-    ...(storageQueue === undefined ? [] : [{ name: 'storage', queue: storageQueue }]),
-  ]
+  return (figures?.pools ?? []).flatMap(({ name, queue, busy }): Span[] => [
+    span(` ${TEXTS.poolNames[name] ?? name} `, SOFT),
+    span(bar(busy, barColumns), LEAF),
+    cell(queue > 0 ? `+${count(queue)}` : '', WAITING_COLUMNS, BOLD),
+  ])
 }

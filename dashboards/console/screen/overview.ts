@@ -8,7 +8,9 @@ import { chart } from './chart.ts'
 import { BOLD, CLAY, cell, INK, type Row, row, SOFT, type Style, span } from './row.ts'
 
 const { overview: LABELS } = TEXTS
-const LABEL_COLUMNS = 12
+const LABEL_COLUMNS = 11
+/** A value that stands far from its label is read in the wrong row. */
+const MOST_COLUMNS = 44
 const LEAST_WARNINGS = 3
 const CHART_SHARE = 0.6
 
@@ -50,7 +52,7 @@ function factRows({ figures, columns }: ConsoleState): Row[] {
     { title: LABELS.people, facts: peopleFacts(figures) },
     { title: LABELS.machine, facts: machineFacts(figures) },
   ]
-  const width = Math.floor(columns / groups.length)
+  const width = Math.min(MOST_COLUMNS, Math.floor(columns / groups.length))
   const titles = row(
     columns,
     ...groups.flatMap(({ title }) => [cell(` ${title}`, width, { ...SOFT, bold: true })]),

@@ -8,6 +8,8 @@ export interface ListState<Item> {
   readonly more: boolean
   readonly isLoaded: boolean
   readonly error?: string
+  /** Another filter or order was asked for: what comes is looked at from its beginning. */
+  readonly isRestarted?: true
   /** Places in the whole list: of the chosen item, and of the first on the screen. */
   readonly cursor: number
   readonly top: number
@@ -60,7 +62,7 @@ export function reload<Item>(
   keyOf: (item: Item) => Key,
   height: number,
 ): ListState<Item> {
-  const { error, ...rest } = list
+  const { error, isRestarted, ...rest } = list
   const chosen = chosenItem(list)
   const found =
     chosen === undefined ? -1 : loaded.items.findIndex((item) => keyOf(item) === keyOf(chosen))

@@ -71,6 +71,14 @@ t.test('whoever is chosen stays chosen when the order changes', async (t) => {
   const after = reload(before, loaded, (name) => name, 3)
   t.equal(chosenItem(after), 'd')
   t.ok(visibleItems(after, 3).includes('d'))
+  const anew = reload(
+    { ...before, cursor: 0, top: 0, isRestarted: true },
+    loaded,
+    (name) => name,
+    3,
+  )
+  t.match(anew, { cursor: 0, top: 0 }, 'but not when another order was asked for')
+  t.notOk('isRestarted' in anew)
   const gone = reload(before, { ...loaded, items: ['x', 'y', 'z'], length: 3 }, (name) => name, 3)
   t.equal(gone.cursor, 2, 'the place, when they are gone')
   const part = reload(before, { ...loaded, items: ['c', 'd'], offset: 2 }, (name) => name, 3)
