@@ -1,7 +1,7 @@
 # `make run` and `make test` work as the first command after a clone. What is more than a line lies in scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help install build check test run chat load crash bench dashboard clean
+.PHONY: help install build check test run chat console load crash bench dashboard clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ chat: build ## the client; ARGS="host:port --user li" passes options
 
 load: build ## the load tester against a running server; ARGS="--users 500 --rate 2"
 	@exec node bin/teahouse.js load $(ARGS)
+
+console: build ## the operator's full screen; ARGS="--data /var/lib/teahouse" passes options
+	@exec node bin/teahouse.js console $(ARGS)
 
 crash: build ## kill -9 under load for five minutes; ARGS="--seconds 60 --database sqlite"
 	@exec node dist/test/crash/main.js $(ARGS)

@@ -36,7 +36,7 @@ if ! has promtool && has apt-get && has dpkg-deb; then
   apt_unpack prometheus "$PROGRAMS" || say 'could not fetch prometheus'
 fi
 lacks mariadbd 'the store and the crash test on MariaDB'
-lacks tmux 'the client on a real terminal'
+lacks tmux 'the client and the console on a real terminal'
 lacks promtool 'alert rules and dashboard on a real Prometheus'
 
 # Only a terminal can take back what it shows.

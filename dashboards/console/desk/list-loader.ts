@@ -161,6 +161,8 @@ export class ListLoader {
   ): void {
     const { lists } = this.#state
     const list = lists[name] as ListState<ListItems[L]>
+    // The answer to what was asked before the filter changed; the next one is on its way.
+    if (list.isRestarted && this.#again.has(name)) return
     lists[name] = reload(list, loaded, LIST_VIEWS[name].keyOf as never, this.#height) as never
     this.moved(name)
   }

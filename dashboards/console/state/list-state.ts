@@ -63,7 +63,7 @@ export function reload<Item>(
   height: number,
 ): ListState<Item> {
   const { error, isRestarted, ...rest } = list
-  const chosen = chosenItem(list)
+  const chosen = isRestarted ? undefined : chosenItem(list)
   const found =
     chosen === undefined ? -1 : loaded.items.findIndex((item) => keyOf(item) === keyOf(chosen))
   const cursor = found < 0 ? list.cursor : loaded.offset + found

@@ -105,6 +105,7 @@ t.test('an operator at work', needsTmux, async (t) => {
     await tmux.see('user ▴')
     await click(4, 6)
     await tmux.see('user ▾')
+    await tmux.until((screen) => /^›韩梅梅/.test(screen[6] ?? ''))
     await click(4, 8)
     await tmux.until((screen) => /^›/.test(screen[7] ?? ''))
     await click(4, 8)
