@@ -1,6 +1,6 @@
 // Runs on: storage worker. The only home of better-sqlite3.
 import Database from 'better-sqlite3'
-import type { Change, Driver, MigrationSession, Raise, Sql, Value } from './driver.ts'
+import type { Change, Driver, FullText, MigrationSession, Raise, Sql, Value } from './driver.ts'
 import { appendRows, INSERT_MESSAGE, SELECT_HEAD, SELECT_STORED } from './sqlite-append.ts'
 import { translateSqliteError } from './sqlite-errors.ts'
 import { StorageUnavailable } from './storage-unavailable.ts'
@@ -55,6 +55,10 @@ export function openSqlite(file: string, mode: SqliteMode): SqliteDriver {
  */
 export class SqliteDriver implements Driver {
   readonly forUpdate = ''
+  readonly fullText: FullText = {
+    condition: 'search_index MATCH ?',
+    allOf: (terms) => terms.map((term) => `"${term}"`).join(' AND '),
+  }
   readonly #db: Database.Database
   /** By their text. */
   readonly #statements = new Map<string, Database.Statement>()

@@ -34,6 +34,7 @@ class Bench {
         for (const wake of this.#changed.splice(0)) wake()
       }),
     isOutage: (error) => error === OUTAGE,
+    wasRecalled: ({ text }, seq) => this.log.push(`${text}=${seq} recalled`),
     stored: ({ text }, seq, _at, isDup) => this.log.push(`${text}=${seq}${isDup ? ' dup' : ''}`),
     batchDone: (entries) => this.log.push(`done ${entries}`),
     failed: () => this.log.push('failed'),

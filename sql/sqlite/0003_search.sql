@@ -1,0 +1,18 @@
+-- Search. Messages are indexed behind their commit, a stretch of consecutive messages of one conversation at a time: decision 10 says why.
+
+-- Every message up to here is in the index; what is newer is found by reading it.
+ALTER TABLE conversations ADD COLUMN indexed_seq INTEGER NOT NULL DEFAULT 0;
+
+-- Both ends are included. The times are the earliest and the latest of its messages. Within a conversation later stretches have higher ids.
+CREATE TABLE search_stretches (
+  id INTEGER PRIMARY KEY,
+  conversation_id INTEGER NOT NULL,
+  first_seq INTEGER NOT NULL,
+  last_seq INTEGER NOT NULL,
+  first_at INTEGER NOT NULL,
+  last_at INTEGER NOT NULL
+) STRICT;
+
+-- Row by row the terms of a stretch, made by the program: each is eight letters for one word of that conversation. Only which rows a term is in
+-- is kept: neither the text nor the place in it.
+CREATE VIRTUAL TABLE search_index USING fts5 (words, content = '', detail = none, columnsize = 0, tokenize = 'ascii');
