@@ -17,7 +17,7 @@ const REST = 4
 
 export interface IndexerParts {
   clock: Clock
-  storage: Pick<Search, 'behindIndex' | 'nextStretch' | 'fileStretches'>
+  storage: Pick<Search, 'behindIndex' | 'nextStretch' | 'fileStretches' | 'tidyIndex'>
   indexed(messages: number): void
   failed(error: unknown): void
 }
@@ -123,7 +123,11 @@ export class SearchIndexer {
         if (stretch !== undefined) stretches.push(stretch)
       }
       const startedMs = clock.monotonicMs()
-      if (stretches.length > 0) await storage.fileStretches(stretches)
+      if (stretches.length > 0) {
+        await storage.fileStretches(stretches)
+        // By itself, so that a batch of the journal may go between.
+        await storage.tidyIndex()
+      }
       const tookMs = clock.monotonicMs() - startedMs
       this.#done(stretches)
       return REST * tookMs

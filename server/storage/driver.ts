@@ -50,9 +50,12 @@ export interface Driver extends Sql {
 
 /** How this database's own full text is asked. Terms are letters and digits, so nothing in them needs escaping. */
 export interface FullText {
-  /** A condition on the table `search_index`; its `?` is what `allOf` makes. */
+  /** A condition on the table `search_index`; its `?` is what `query` makes. */
   readonly condition: string
-  allOf(terms: readonly string[]): string
+  /** Rows that have all the terms of one of these sets. */
+  query(anyOf: readonly (readonly string[])[]): string
+  /** A statement of a few milliseconds that keeps the index in order, to be run now and then; undefined where the database does so by itself. */
+  readonly tidy: string | undefined
 }
 
 /** `rows` given with it have the values of `keys`, then those of `columns`. These names go into the SQL as they are. */

@@ -30,7 +30,8 @@ export class MysqlDriver implements Driver, MysqlConnections {
   readonly forUpdate = 'FOR UPDATE'
   readonly fullText: FullText = {
     condition: 'MATCH (search_index.words) AGAINST (? IN BOOLEAN MODE)',
-    allOf: (terms) => terms.map((term) => `+${term}`).join(' '),
+    query: (anyOf) => anyOf.map((terms) => `(+${terms.join(' +')})`).join(' '),
+    tidy: undefined,
   }
   readonly #pool: mysql.Pool
   readonly #mode: MysqlMode

@@ -1,6 +1,6 @@
 // Runs on: storage worker
 import type { Driver, Sql } from './driver.ts'
-import { termOf } from './search-terms.ts'
+import { eraOf, termOf } from './search-terms.ts'
 import { addWords, foldText } from './search-words.ts'
 import type { Search, Stretch } from './store.ts'
 
@@ -32,6 +32,10 @@ export function searchIndex(driver: Driver): Omit<Search, 'search'> {
     behindIndex: (afterId) => behindIndex(driver, afterId),
     nextStretch: (conversationId) => nextStretch(driver, conversationId),
     fileStretches: (stretches) => fileStretches(driver, stretches),
+    async tidyIndex() {
+      const { tidy } = driver.fullText
+      if (tidy !== undefined) await driver.run(tidy)
+    },
   }
 }
 
@@ -53,11 +57,13 @@ async function nextStretch(driver: Driver, conversationId: number): Promise<Stre
   type Row = { seq: number; at: number; text: string }
   const rows = await driver.query<Row>(SELECT_UNINDEXED, [conversationId, mark.indexed])
   const words = new Set<string>()
+  const era = eraOf(mark.indexed + 1)
   let count = 0
   let [firstAt, lastAt] = [Number.MAX_SAFE_INTEGER, 0]
   for (const { seq, at, text } of rows) {
+    if (count === MAX_MESSAGES || words.size > MAX_WORDS || eraOf(seq) !== era) break
     // What is committed has no gaps [G-3]; should one ever show, what is behind it waits rather than be passed over.
-    if (count === MAX_MESSAGES || words.size > MAX_WORDS || seq !== mark.indexed + count + 1) break
+    if (seq !== mark.indexed + count + 1) break
     addWords(foldText(text), words)
     firstAt = Math.min(firstAt, at)
     lastAt = Math.max(lastAt, at)
@@ -69,7 +75,7 @@ async function nextStretch(driver: Driver, conversationId: number): Promise<Stre
     firstSeq: mark.indexed + 1,
     lastSeq: mark.indexed + count,
     ...{ firstAt, lastAt },
-    terms: Array.from(words, (word) => termOf(conversationId, word)).join(' '),
+    terms: Array.from(words, (word) => termOf(conversationId, era, word)).join(' '),
     isNewest: count === rows.length,
   }
 }

@@ -1,6 +1,9 @@
 // Runs on: storage worker
+import { eraOf, firstSeqOf } from './search-terms.ts'
 import type { ChatRecord, Place } from './store.ts'
 
+/** Asked for at once at most; there is not much to be had of so many eras that the newer ones did not have. */
+const MAX_ERAS = 16
 /** Messages read at once where the index has not come yet. */
 const TAIL_ROWS = 128
 
@@ -45,17 +48,17 @@ export class Walk {
   #tailSeq: number
   #tailAt: number
   #candidates: Candidate[] = []
+  /** The index has been asked for what begins here, or later. */
   #beforeSeq: number
-  #mayHaveMore: boolean
+  #eras = 1
 
   constructor(chat: SearchedChat, start: Place | undefined) {
     this.chat = chat
     this.from = startIn(chat.conversationId, start)
-    const { head, indexed, floor } = chat
+    const { head, indexed } = chat
     this.#tailSeq = head > this.mark ? this.from.seq : indexed
     this.#tailAt = this.from.at
     this.#beforeSeq = Math.min(this.from.seq, indexed) + 1
-    this.#mayHaveMore = indexed > floor
   }
 
   /** Up to here the index answers. A member sees nothing under the floor. */
@@ -68,26 +71,43 @@ export class Walk {
     const { conversationId } = this.chat
     if (this.#hasTail) return { at: this.#tailAt, conversationId, seq: this.#tailSeq }
     const [first] = this.#candidates
-    if (first === undefined) return
+    if (first === undefined) return undefined
     const at = Math.min(first.lastAt, this.from.at)
     return { at, conversationId, seq: Math.min(first.lastSeq, this.from.seq) }
   }
 
+  /** Nothing more is known of this chat, and there may be. */
   get wantsCandidates(): boolean {
-    return !this.#hasTail && this.#candidates.length === 0 && this.#mayHaveMore
+    return !this.#hasTail && this.#candidates.length === 0 && this.#beforeSeq > this.chat.floor + 1
   }
 
-  /** Candidates are wanted that begin before this seq. */
+  /** Stretches are wanted that begin before this seq … */
   get beforeSeq(): number {
     return this.#beforeSeq
   }
 
-  /** The next ones, newest first; fewer than `limit`: there are no others. */
+  /** … and are of these eras: one at first, and twice as many each time that they had too little. */
+  get eras(): number[] {
+    const newest = eraOf(this.#beforeSeq - 1)
+    const count = newest - this.#oldestEra + 1
+    return Array.from({ length: count }, (_, i) => newest - i)
+  }
+
+  /** The next ones, newest first; fewer than `limit`: these eras have no others. */
   give(candidates: Candidate[], limit: number): void {
     this.#candidates = candidates
-    this.#mayHaveMore = candidates.length === limit
     const oldest = candidates.at(-1)
-    if (oldest !== undefined) this.#beforeSeq = oldest.firstSeq
+    if (oldest !== undefined && candidates.length === limit) {
+      this.#beforeSeq = oldest.firstSeq
+      return
+    }
+    this.#beforeSeq = firstSeqOf(this.#oldestEra)
+    this.#eras = Math.min(2 * this.#eras, MAX_ERAS)
+  }
+
+  get #oldestEra(): number {
+    const inReach = eraOf(this.#beforeSeq - 1) - this.#eras + 1
+    return Math.max(inReach, eraOf(this.chat.floor + 1))
   }
 
   /** What to read at `bound` and behind it: at most `count` stretches. The walk goes on behind them. */

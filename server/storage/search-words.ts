@@ -15,7 +15,7 @@ const IS_UNSPACED =
   /^[\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Bopo}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]$/u
 const IS_SIGN = /^\p{Extended_Pictographic}$/u
 
-const ASCII = /^[\x00-\x7f]*$/
+const ASCII = /^\p{ASCII}*$/u
 /** Joiners, selectors, soft hyphens: nobody sees them, so nobody searches for them. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}+/gu
 

@@ -407,6 +407,8 @@ export interface Search {
   nextStretch(conversationId: number): Promise<Stretch | undefined>
   /** Puts stretches into the index; one that another server has put there meanwhile is left out. */
   fileStretches(stretches: readonly Stretch[]): Promise<void>
+  /** A step of the upkeep that the index may need: once for every few stretches, of which each may be long. */
+  tidyIndex(): Promise<void>
 }
 
 /** An account for a load test and the hash of its token. */

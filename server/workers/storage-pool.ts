@@ -80,6 +80,7 @@ const ROUTES: { readonly [M in keyof StorageApi]: 'read' | 'write' | 'search' } 
   behindIndex: 'search',
   nextStretch: 'search',
   fileStretches: 'write',
+  tidyIndex: 'write',
   historyPage: 'read',
   missedPage: 'read',
   searchPage: 'search',

@@ -225,7 +225,7 @@ export async function searchPagesContract(t: Test, world: TestStore): Promise<vo
 
   t.test('two words that are never in one message cost a page at most its share', async (t) => {
     const { li, chat } = await world.pair()
-    const entries = Array.from({ length: 20_000 }, (_, i) => ({
+    const entries = Array.from({ length: 40_000 }, (_, i) => ({
       ...{ conversationId: chat.conversationId, senderId: li.id, cid: `apart-${i}` },
       text: i === 0 ? 'left and right' : i % 2 ? 'left' : 'right',
     }))
