@@ -49,7 +49,7 @@ export const CHAT_COMMANDS: readonly Command[] = [
     name: 'recall',
     usage: { en: '[n]', zh: '[倒数第几条]' },
     help: {
-      en: 'take back your last message here, or the n-th last',
+      en: 'take back your last message, or the n-th',
       zh: '撤回自己在这里的上一条,或倒数第几条',
     },
     async run(context, args) {
@@ -65,8 +65,8 @@ export const CHAT_COMMANDS: readonly Command[] = [
     name: 'search',
     usage: { en: `[${HERE}] words`, zh: `[${HERE}] 词语` },
     help: {
-      en: 'messages with all these words; without any, earlier ones',
-      zh: '找含有这些词的消息;不写词语则继续往前找',
+      en: 'find messages; without words: go on',
+      zh: '找消息;不写词语则继续往前找',
     },
     async run(context, args) {
       const { talk, finder } = context
