@@ -20,7 +20,7 @@ import { Acceptor } from './net/acceptor.ts'
 import { roomForConnections } from './open-files.ts'
 import { OperatorAccess } from './operator-access.ts'
 import { version } from './package-root.ts'
-import { SearchIndexer } from './search-indexer.ts'
+import { restOn, SearchIndexer } from './search-indexer.ts'
 import { Dispatcher } from './sessions/dispatcher.ts'
 import { FrontDesk } from './sessions/front-desk.ts'
 import { LoginThrottle } from './sessions/login-throttle.ts'
@@ -125,6 +125,7 @@ export class ChatServer {
     this.#indexer = new SearchIndexer({
       clock,
       storage: storage.api,
+      rest: restOn(config.databaseUrl),
       indexed: (messages) => {
         tally.indexed += messages
       },

@@ -7,16 +7,20 @@ const FULL = 128
 /** A few messages wait so long for others to share their stretch; meanwhile a search reads them one by one. */
 const PATIENCE_MS = 60_000
 const LOOK_EVERY_MS = 1_000
+/** When everybody has just come back after a restart, there is other work to do. */
+const FIRST_SCAN_MS = 1_000
 /** Other servers write too, and a message whose commit nobody heard of is there all the same. */
 const SCAN_EVERY_MS = 600_000
 const RETRY_MS = 1_000
 /** Filed in one transaction, which shares its write to the disk. */
 const STRETCHES_AT_ONCE = 4
-/** After a transaction the database is left alone for so many times as long: the journal keeps four fifths of it at least. */
-const REST = 4
+/** On SQLite the index is written by the thread that writes for the journal, which keeps four fifths of it; MariaDB writes both at once. */
+export const restOn = (databaseUrl: string): number => (databaseUrl.startsWith('sqlite:') ? 4 : 2)
 
 export interface IndexerParts {
   clock: Clock
+  /** After a transaction the database is left alone for so many times as long. */
+  rest: number
   storage: Pick<Search, 'behindIndex' | 'nextStretch' | 'fileStretches' | 'tidyIndex'>
   indexed(messages: number): void
   failed(error: unknown): void
@@ -47,7 +51,7 @@ export class SearchIndexer {
   start(): void {
     this.#timers.push(setInterval(() => this.#look(), LOOK_EVERY_MS).unref())
     this.#timers.push(setInterval(() => this.scan(), SCAN_EVERY_MS).unref())
-    this.scan()
+    this.#timers.push(setTimeout(() => this.scan(), FIRST_SCAN_MS).unref())
   }
 
   stop(): void {
@@ -115,12 +119,18 @@ export class SearchIndexer {
 
   /** The next stretch of each. @returns for how long to leave the database alone */
   async #index(conversationIds: readonly number[]): Promise<number> {
-    const { clock, storage } = this.#parts
+    const { clock, rest, storage } = this.#parts
+    const share = Math.floor(STRETCHES_AT_ONCE / conversationIds.length)
     try {
       const stretches: Stretch[] = []
       for (const id of conversationIds) {
-        const stretch = await storage.nextStretch(id)
-        if (stretch !== undefined) stretches.push(stretch)
+        // One each; of a conversation that is alone several.
+        let stretch = await storage.nextStretch(id)
+        for (let left = share; stretch !== undefined; left -= 1) {
+          stretches.push(stretch)
+          if (stretch.isNewest || left === 1) break
+          stretch = await storage.nextStretch(id, stretch.lastSeq)
+        }
       }
       const startedMs = clock.monotonicMs()
       if (stretches.length > 0) {
@@ -130,7 +140,7 @@ export class SearchIndexer {
       }
       const tookMs = clock.monotonicMs() - startedMs
       this.#done(stretches)
-      return REST * tookMs
+      return rest * tookMs
     } catch (error) {
       this.#failed(error)
       // An outage passes. Anything else would only come again: the next scan tries it.
@@ -140,11 +150,12 @@ export class SearchIndexer {
   }
 
   #done(stretches: readonly Stretch[]): void {
-    for (const { conversationId, firstSeq, lastSeq, isNewest } of stretches) {
+    const newest = new Map(stretches.map((stretch) => [stretch.conversationId, stretch]))
+    for (const { conversationId, isNewest } of newest.values()) {
       // Behind all others: no conversation waits for the end of a long one.
       if (!isNewest) this.#due.add(conversationId)
-      this.#parts.indexed(lastSeq - firstSeq + 1)
     }
+    this.#parts.indexed(stretches.reduce((sum, one) => sum + one.lastSeq - one.firstSeq + 1, 0))
   }
 
   #failed(error: unknown): void {

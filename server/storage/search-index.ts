@@ -30,7 +30,7 @@ const INSERT_TERMS = 'INSERT INTO search_index (rowid, words) VALUES (?, ?)'
 export function searchIndex(driver: Driver): Omit<Search, 'search'> {
   return {
     behindIndex: (afterId) => behindIndex(driver, afterId),
-    nextStretch: (conversationId) => nextStretch(driver, conversationId),
+    nextStretch: (conversationId, afterSeq) => nextStretch(driver, conversationId, afterSeq),
     fileStretches: (stretches) => fileStretches(driver, stretches),
     async tidyIndex() {
       const { tidy } = driver.fullText
@@ -48,22 +48,31 @@ async function behindIndex(driver: Driver, afterId: number): ReturnType<Search['
   return isEnd ? { conversationIds } : { conversationIds, next: last.id }
 }
 
-async function nextStretch(driver: Driver, conversationId: number): Promise<Stretch | undefined> {
+async function readMark(driver: Driver, conversationId: number): Promise<number | undefined> {
   const [mark] = await driver.query<{ indexed: number }>(
     'SELECT indexed_seq AS indexed FROM conversations WHERE id = ?',
     [conversationId],
   )
+  return mark?.indexed
+}
+
+async function nextStretch(
+  driver: Driver,
+  conversationId: number,
+  afterSeq?: number,
+): Promise<Stretch | undefined> {
+  const mark = afterSeq ?? (await readMark(driver, conversationId))
   if (mark === undefined) return
   type Row = { seq: number; at: number; text: string }
-  const rows = await driver.query<Row>(SELECT_UNINDEXED, [conversationId, mark.indexed])
+  const rows = await driver.query<Row>(SELECT_UNINDEXED, [conversationId, mark])
   const words = new Set<string>()
-  const era = eraOf(mark.indexed + 1)
+  const era = eraOf(mark + 1)
   let count = 0
   let [firstAt, lastAt] = [Number.MAX_SAFE_INTEGER, 0]
   for (const { seq, at, text } of rows) {
     if (count === MAX_MESSAGES || words.size > MAX_WORDS || eraOf(seq) !== era) break
     // What is committed has no gaps [G-3]; should one ever show, what is behind it waits rather than be passed over.
-    if (seq !== mark.indexed + count + 1) break
+    if (seq !== mark + count + 1) break
     addWords(foldText(text), words)
     firstAt = Math.min(firstAt, at)
     lastAt = Math.max(lastAt, at)
@@ -72,8 +81,8 @@ async function nextStretch(driver: Driver, conversationId: number): Promise<Stre
   if (count === 0) return
   return {
     conversationId,
-    firstSeq: mark.indexed + 1,
-    lastSeq: mark.indexed + count,
+    firstSeq: mark + 1,
+    lastSeq: mark + count,
     ...{ firstAt, lastAt },
     terms: Array.from(words, (word) => termOf(conversationId, era, word)).join(' '),
     isNewest: count === rows.length,

@@ -403,9 +403,9 @@ export interface Search {
   search(query: SearchQuery): Promise<FoundPage>
   /** Conversations with messages that are not in the index, among the thousand after this id; `next` to go on from, absent at the end. */
   behindIndex(afterId: number): Promise<{ conversationIds: number[]; next?: number }>
-  /** The oldest messages of a conversation that are not in the index: at most 128. Undefined when there are none. */
-  nextStretch(conversationId: number): Promise<Stretch | undefined>
-  /** Puts stretches into the index; one that another server has put there meanwhile is left out. */
+  /** The oldest messages of a conversation that are not in the index, or those after this seq: at most 128. Undefined when there are none. */
+  nextStretch(conversationId: number, afterSeq?: number): Promise<Stretch | undefined>
+  /** Puts stretches into the index, those of one conversation in the order of their seqs; what another server has put there meanwhile is left out. */
   fileStretches(stretches: readonly Stretch[]): Promise<void>
   /** A step of the upkeep that the index may need: once for every few stretches, of which each may be long. */
   tidyIndex(): Promise<void>

@@ -14,16 +14,17 @@ function open(t: Test, heads: Record<number, number> = {}) {
   let changed = (): void => {}
   const indexer = new SearchIndexer({
     clock: new TurnedClock(),
+    rest: 0,
     storage: {
       behindIndex: async (afterId) => {
         // One at a time, so that there are pages.
         const [id] = [...head.keys()].filter((other) => other > afterId).sort((a, b) => a - b)
         return id === undefined ? { conversationIds: [] } : { conversationIds: [id], next: id }
       },
-      nextStretch: async (id) => {
+      nextStretch: async (id, afterSeq) => {
         const outage = outages.shift()
         if (outage !== undefined) throw outage
-        const [first, last] = [(mark.get(id) ?? 0) + 1, head.get(id) ?? 0]
+        const [first, last] = [(afterSeq ?? mark.get(id) ?? 0) + 1, head.get(id) ?? 0]
         if (last < first) return undefined
         const lastSeq = Math.min(last, first + 127)
         return {
@@ -34,7 +35,9 @@ function open(t: Test, heads: Record<number, number> = {}) {
         } as Stretch
       },
       fileStretches: async (stretches) => {
+        if (stretches.length > 4) throw new Error('too many for one transaction')
         for (const { conversationId, firstSeq, lastSeq } of stretches) {
+          if (firstSeq !== (mark.get(conversationId) ?? 0) + 1) throw new Error('out of order')
           mark.set(conversationId, lastSeq)
           state.filed.push(`${conversationId}: ${firstSeq}-${lastSeq}`)
         }
@@ -71,13 +74,18 @@ function open(t: Test, heads: Record<number, number> = {}) {
   return { indexer, state, failures, outages, until, say }
 }
 
+const ALL = [
+  ...['1: 1-128', '1: 129-256', '1: 257-384', '1: 385-512', '1: 513-640', '1: 641-700'],
+  ...['2: 1-5', '3: 1-128'],
+]
+
 t.test('at the start it finds all that is behind, and takes turns', async (t) => {
-  const { indexer, state, until } = open(t, { 1: 300, 2: 5, 3: 128 })
-  indexer.start()
-  await until(() => state.indexed === 433)
-  t.same([...state.filed].sort(), ['1: 1-128', '1: 129-256', '1: 257-300', '2: 1-5', '3: 1-128'])
+  const { indexer, state, until } = open(t, { 1: 700, 2: 5, 3: 128 })
+  indexer.scan()
+  await until(() => state.indexed === 833)
+  t.same([...state.filed].sort(), ALL)
   t.ok(
-    state.filed.indexOf('2: 1-5') < state.filed.indexOf('1: 257-300'),
+    state.filed.indexOf('2: 1-5') < state.filed.indexOf('1: 641-700'),
     'nobody waits for the end',
   )
   t.equal(indexer.due, 0)
@@ -86,7 +94,7 @@ t.test('at the start it finds all that is behind, and takes turns', async (t) =>
 
 t.test('a few wait for others to fill a stretch with them', async (t) => {
   const { indexer, state, until, say } = open(t)
-  indexer.start()
+  indexer.scan()
   say(4, 127)
   await new Promise((resolve) => setImmediate(resolve))
   t.same(state.filed, [])
@@ -100,7 +108,7 @@ t.test('a few wait for others to fill a stretch with them', async (t) => {
 t.test('after an outage it goes on where it was', async (t) => {
   const { indexer, state, failures, outages, until } = open(t, { 1: 10 })
   outages.push(new StorageUnavailable('the database is away'))
-  indexer.start()
+  indexer.scan()
   await until(() => state.indexed === 10)
   t.equal(failures.length, 1)
 })
@@ -108,7 +116,7 @@ t.test('after an outage it goes on where it was', async (t) => {
 t.test('a conversation that cannot be indexed holds up no other', async (t) => {
   const { indexer, state, failures, outages, until, say } = open(t, { 1: 10 })
   outages.push(new Error('a bug'))
-  indexer.start()
+  indexer.scan()
   while (failures.length === 0) await new Promise((resolve) => setImmediate(resolve))
   t.equal(indexer.due, 0)
   say(2, 128)

@@ -160,7 +160,7 @@ function sqlitePools(url: string): Pools {
   const reads = grouped(readers, SQLITE_READERS, reading)
   const searcher = pool(
     { url, mode: 'read-only', isBackground: true },
-    { threads: 1, tasksPerThread: 1, atomics: 'sync' },
+    { threads: 1, tasksPerThread: 1, atomics: 'sync', isMadeLater: true },
   )
   const searching = new PoolLoad({ name: 'storage-search', threads: 1 }, () => searcher.queueSize)
   return {
@@ -183,7 +183,7 @@ function mysqlPools(url: string): Pools {
   const queueSize = (): number => shared.queueSize + reads.queueSize() + searcher.queueSize
   const searcher = pool(
     { url, mode: 'read-only', isBackground: true },
-    { threads: 1, tasksPerThread: MYSQL_SEARCHES, atomics: 'async' },
+    { threads: 1, tasksPerThread: MYSQL_SEARCHES, atomics: 'async', isMadeLater: true },
   )
   const searching = new PoolLoad(
     { name: 'storage-search', threads: 1, tasksPerThread: MYSQL_SEARCHES },
@@ -234,13 +234,19 @@ const busy = (): ChatError => new ChatError('busy', { retryAfterMs: RETRY_AFTER_
 
 function pool(
   workerData: StorageWorkerData,
-  size: { threads: number; tasksPerThread: number; atomics: 'sync' | 'async' },
+  size: {
+    threads: number
+    tasksPerThread: number
+    atomics: 'sync' | 'async'
+    /** By the first task rather than at the start, when everybody is in a hurry. */
+    isMadeLater?: true
+  },
 ): Piscina {
   return new Piscina({
     filename: workerFile('storage-worker', import.meta.url),
     name: 'handle',
     workerData,
-    minThreads: size.threads,
+    minThreads: size.isMadeLater ? 0 : size.threads,
     maxThreads: size.threads,
     concurrentTasksPerWorker: size.tasksPerThread,
     idleTimeout: Number.POSITIVE_INFINITY,
