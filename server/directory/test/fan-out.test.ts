@@ -113,7 +113,7 @@ t.test('what a large room still waits for is handed out before it is recalled', 
   const { directory, first, members, say, tally } = openRoom(150)
   for (let i = 0; i < 3; i += 1) say()
   t.equal(tally.delivered, 150, 'two of them wait')
-  const [asker] = members as [{ ear: Ear }]
+  const asker = members[0] as { ear: Ear }
   directory.recalled(first.chat.conversation, 3, asker.ear)
   const other = members.at(-1)?.ear.frames.map(({ type, seq }) => `${type} ${seq}`)
   t.same(other, ['msg 1', 'msg 2', 'msg 3', 'recalled 3'])

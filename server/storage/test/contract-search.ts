@@ -182,10 +182,10 @@ export async function searchPagesContract(t: Test, world: TestStore): Promise<vo
   const conversations = [chat, ...rooms].map(({ conversationId }) => conversationId)
   // 900 messages over three chats; many share a millisecond, one in seven has the word.
   const said = Array.from({ length: 900 }, (_, i) => ({
-    conversationId: conversations[(i * i) % 3] as number,
+    conversationId: conversations[(i + Math.floor(i / 7)) % 3] as number,
     senderId: i % 2 === 0 ? li.id : han.id,
     cid: `page-${i}`,
-    at: 10_000 + Math.floor(i / 5),
+    at: 10_000 + Math.floor(i / 20),
     text: i % 7 === 0 ? `lucky ${i}` : `number ${i}`,
   }))
   await store.append(batchOf(said))
