@@ -126,6 +126,7 @@ export class ChatServer {
       clock,
       storage: storage.api,
       rest: restOn(config.databaseUrl),
+      journalDepth: () => this.#journal.depth,
       indexed: (messages) => {
         tally.indexed += messages
       },

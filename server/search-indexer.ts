@@ -12,8 +12,11 @@ const FIRST_SCAN_MS = 1_000
 /** Other servers write too, and a message whose commit nobody heard of is there all the same. */
 const SCAN_EVERY_MS = 600_000
 const RETRY_MS = 1_000
-/** Filed in one transaction, which shares its write to the disk. */
-const STRETCHES_AT_ONCE = 4
+/** Filed in one transaction, behind which a batch of the journal may have to wait: about a millisecond. */
+const STRETCHES_AT_ONCE = 2
+/** So many messages wait for their commit only where the server is as busy as it can be. Then the pauses are so many times as long: what is not indexed can wait. */
+const BUSY_DEPTH = 200
+const BUSY_REST = 4
 /** On SQLite the index is written by the thread that writes for the journal, which keeps four fifths of it; MariaDB writes both at once. */
 export const restOn = (databaseUrl: string): number => (databaseUrl.startsWith('sqlite:') ? 4 : 2)
 
@@ -21,6 +24,7 @@ export interface IndexerParts {
   clock: Clock
   /** After a transaction the database is left alone for so many times as long. */
   rest: number
+  journalDepth(): number
   storage: Pick<Search, 'behindIndex' | 'nextStretch' | 'fileStretches' | 'tidyIndex'>
   indexed(messages: number): void
   failed(error: unknown): void
@@ -140,7 +144,7 @@ export class SearchIndexer {
       }
       const tookMs = clock.monotonicMs() - startedMs
       this.#done(stretches)
-      return rest * tookMs
+      return rest * tookMs * (this.#parts.journalDepth() >= BUSY_DEPTH ? BUSY_REST : 1)
     } catch (error) {
       this.#failed(error)
       // An outage passes. Anything else would only come again: the next scan tries it.

@@ -58,8 +58,8 @@ export class SqliteDriver implements Driver {
   readonly fullText: FullText = {
     condition: 'search_index MATCH ?',
     query: (anyOf) => anyOf.map((terms) => `("${terms.join('" AND "')}")`).join(' OR '),
-    // At most so many pages: 5 ms, where FTS5's own merging took up to 400. A stretch fills two of them, and each is merged some seven times.
-    tidy: `INSERT INTO search_index (search_index, rank) VALUES ('merge', 64)`,
+    // At most so many pages: some 2 ms, where FTS5's own merging took up to 400. Two stretches fill four of them, and each is merged some seven times.
+    tidy: `INSERT INTO search_index (search_index, rank) VALUES ('merge', 32)`,
   }
   readonly #db: Database.Database
   /** By their text. */
