@@ -277,6 +277,10 @@ export class ChatClient {
       case 'resync':
         for (const { chat, head } of event.chats) this.#conversations.resync(chat, head)
         break
+      case 'recalled':
+        this.#conversations.recall(event.chat, event.seq)
+        this.#options.onEvent(event)
+        break
       case 'ping':
       case 'bye':
         break

@@ -2,6 +2,7 @@ import type { ReplyOf } from '../protocol/replies.ts'
 import { ChatClient } from './chat-client.ts'
 import type { ChatOptions } from './chat-options.ts'
 import { Interpreter } from './commands/interpreter.ts'
+import { Finder } from './finder.ts'
 import type { Roster } from './roster.ts'
 import type { Face } from './showing.ts'
 import type { Speech } from './speech.ts'
@@ -57,7 +58,8 @@ export function sitDown(options: DeskOptions): Desk {
     options.leave()
   }
   const server = `${host}:${port}`
-  const context = { client, roster, talk, face, speech, server, leave }
+  const finder = new Finder(client, face)
+  const context = { client, roster, talk, finder, face, speech, server, leave }
   const interpreter = new Interpreter(context, options.beforeCommand)
   return {
     client,

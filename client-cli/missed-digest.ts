@@ -1,4 +1,5 @@
 import type { Message } from '../protocol/entities.ts'
+import { asRecalled } from './as-recalled.ts'
 import type { MissedChat } from './showing.ts'
 
 const MAX_CHATS = 50
@@ -18,6 +19,12 @@ export class MissedDigest {
     missed.count += 1
     missed.messages.push(message)
     if (missed.messages.length > MAX_MESSAGES_PER_CHAT) missed.messages.shift()
+  }
+
+  recall(chat: string, seq: number): void {
+    const missed = this.#chats.get(chat)
+    if (missed === undefined) return
+    missed.messages = missed.messages.map((one) => (one.seq === seq ? asRecalled(one) : one))
   }
 
   /** The chat in which the newest message came is the last, next to where one types. */

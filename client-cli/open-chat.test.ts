@@ -81,3 +81,20 @@ t.test('of many missed messages the newest are kept, and all are counted', async
   t.match(chats[0], { chat: 'han', count: 100 })
   t.same(seqs(chats[0]?.messages ?? []), [91, 92, 93, 94, 95, 96, 97, 98, 99, 100])
 })
+
+t.test(
+  'what is recalled is not kept: neither for the chat being opened nor for /missed',
+  async (t) => {
+    const open = new OpenChat('han')
+    open.take(message(8))
+    open.take(message(9))
+    open.recall(9)
+    t.match(open.start('han', [message(7)]), [{ text: '8' }, { text: '', recalled: true }])
+    const missed = new MissedDigest()
+    missed.add(message(1))
+    missed.add(message(2))
+    missed.recall('han', 1)
+    missed.recall('tom', 2)
+    t.match(missed.chats, [{ messages: [{ text: '', recalled: true }, { text: '2' }] }])
+  },
+)

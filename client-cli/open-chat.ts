@@ -1,4 +1,5 @@
 import type { Message } from '../protocol/entities.ts'
+import { asRecalled } from './as-recalled.ts'
 
 /** Live messages that may wait while the history of the chat being opened is on its way. */
 const MAX_EARLY = 500
@@ -40,6 +41,13 @@ export class OpenChat {
     const early = this.#early ?? []
     this.#early = undefined
     return early.filter((message) => this.take(message))
+  }
+
+  /** A message was taken back, perhaps one that waits here. */
+  recall(seq: number): void {
+    this.#early = this.#early?.map((message) =>
+      message.seq === seq ? asRecalled(message) : message,
+    )
   }
 
   older(page: readonly Message[]): void {

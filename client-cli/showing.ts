@@ -67,6 +67,8 @@ export type Showing =
   | { kind: 'opened'; chat: string; messages: readonly Message[]; more: boolean; unread: number }
   | { kind: 'closed'; chat: string }
   | { kind: 'older'; chat: string; messages: readonly Message[]; more: boolean }
+  /** Of `/search`, newest first; `more`: it may have been said further back, too. */
+  | { kind: 'found'; messages: readonly Message[]; more: boolean }
   | { kind: 'missed'; chats: readonly MissedChat[]; isAsked: boolean }
   | {
       kind: 'friends'

@@ -134,6 +134,11 @@ export class Talk {
       case 'complaint':
         this.fail(event.error)
         break
+      case 'recalled':
+        this.#missed.recall(event.chat, event.seq)
+        if (this.#isOpen(event.chat)) this.#open?.recall(event.seq)
+        this.#face.show({ kind: 'event', event })
+        break
       case 'room.left':
         this.#face.show({ kind: 'event', event })
         if (this.#client.isMe(event.user)) this.leftRoom(event.room)

@@ -133,6 +133,18 @@ export const TEXTS = {
     en: '{name} invites you to {room} · /join {room}',
     zh: '{name} 邀请你加入 {room} · /join {room}',
   },
+  youRecalled: { en: 'Recalled: {text}', zh: '已撤回: {text}' },
+  nothingToRecall: {
+    en: 'You have not said so much here lately.',
+    zh: '最近在这里没有说过这么多。',
+  },
+  tooLateToRecall: {
+    en: 'A message can be recalled for two minutes; this one is older: {text}',
+    zh: '只能撤回两分钟以内的消息,这条更早: {text}',
+  },
+  found: { en: 'Found', zh: '找到的消息' },
+  nothingFound: { en: 'Nothing found.', zh: '没有找到。' },
+  foundMore: { en: '/search goes further back', zh: '/search 继续往前找' },
   wasRecalled: { en: 'A message in {name} was recalled', zh: '{name} 中有一条消息被撤回' },
   announcement: { en: 'Announcement', zh: '公告' },
 

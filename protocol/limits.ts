@@ -31,6 +31,7 @@ export const MAX_BIO_LENGTH = 500
 export const MAX_NOTE_LENGTH = 200
 export const MAX_TOPIC_LENGTH = 200
 export const MAX_QUERY_LENGTH = 200
+export const MAX_PAGE_MARK_LENGTH = 64
 
 export const DEFAULT_PAGE = 50
 export const MAX_PAGE = 200

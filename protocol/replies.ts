@@ -90,7 +90,12 @@ export const REPLIES = {
     more: MoreIfCut,
   }),
   'rooms.find': Type.Object({ rooms: Type.Array(RoomSummary) }),
-  search: Type.Object({ messages: Type.Array(Message) }),
+  search: Type.Object({
+    messages: Type.Array(Message),
+    more: More,
+    /** For `page`; there where `more` is true. */
+    next: Type.Optional(Type.String()),
+  }),
   recall: Type.Object({}),
   ping: Type.Object({}),
 } as const satisfies Record<RequestType, TObject>

@@ -7,6 +7,7 @@ import {
   MAX_NICKNAME_LENGTH,
   MAX_NOTE_LENGTH,
   MAX_PAGE,
+  MAX_PAGE_MARK_LENGTH,
   MAX_PASSWORD_LENGTH,
   MAX_QUERY_LENGTH,
   MAX_REQUEST_ID_LENGTH,
@@ -110,7 +111,13 @@ export const REQUESTS = {
     query: Type.Optional(Type.String({ maxLength: MAX_QUERY_LENGTH })),
     limit: Limit,
   }),
-  search: request('search', { query: Query, chat: Type.Optional(ChatAddress), limit: Limit }),
+  search: request('search', {
+    query: Query,
+    chat: Type.Optional(ChatAddress),
+    limit: Limit,
+    /** Where a former reply's `next` says that it goes on. */
+    page: Type.Optional(Type.String({ maxLength: MAX_PAGE_MARK_LENGTH })),
+  }),
   recall: request('recall', { chat: ChatAddress, seq: Seq }),
   ping: request('ping', {}),
 } as const satisfies Record<string, TObject>

@@ -20,6 +20,7 @@ import { Acceptor } from './net/acceptor.ts'
 import { roomForConnections } from './open-files.ts'
 import { OperatorAccess } from './operator-access.ts'
 import { version } from './package-root.ts'
+import { restOn, SearchIndexer } from './search-indexer.ts'
 import { Dispatcher } from './sessions/dispatcher.ts'
 import { FrontDesk } from './sessions/front-desk.ts'
 import { LoginThrottle } from './sessions/login-throttle.ts'
@@ -54,6 +55,7 @@ export class ChatServer {
   readonly #disk: DiskSpace
   readonly #fanOut: FanOut
   readonly #journal: Journal
+  readonly #indexer: SearchIndexer
   readonly #assistant: Assistant
   readonly #desk: FrontDesk
   readonly #acceptor: Acceptor
@@ -120,6 +122,16 @@ export class ChatServer {
       if (copies > 0) tally.fanOuts += 1
       tally.delivered += copies
     })
+    this.#indexer = new SearchIndexer({
+      clock,
+      storage: storage.api,
+      rest: restOn(config.databaseUrl),
+      journalDepth: () => this.#journal.depth,
+      indexed: (messages) => {
+        tally.indexed += messages
+      },
+      failed: (error) => log.warn({ err: error }, 'the search index falls behind'),
+    })
     this.#journal = openJournal({
       clock,
       log,
@@ -129,6 +141,7 @@ export class ChatServer {
       fanOut: this.#fanOut,
       flush: () => this.#acceptor.outbox.flush(),
       commitTook: (ms) => this.#operators.commitTook(ms),
+      unindexed: (conversationId) => this.#indexer.stored(conversationId),
       heard: (entry, seq) => this.#assistant.heard(entry, seq),
     })
     this.#assistant = new Assistant(opened.assistant, {
@@ -158,6 +171,7 @@ export class ChatServer {
     const chat = await this.#acceptor.listen(host, port)
     this.#port = chat.port
     this.#addresses = [url('tcp', chat), url('http', ops)]
+    this.#indexer.start()
     this.#watch.start(
       () => this.#storage.api.ping(),
       () => this.#takeUpOpenQuestions(),
@@ -191,6 +205,7 @@ export class ChatServer {
     for (const timer of this.#timers) clearInterval(timer)
     this.#loopDelay.stop()
     this.#watch.stop()
+    this.#indexer.stop()
     this.#cursors.stop()
     this.#usage.stop()
     await atMost(FINISH_TIMEOUT_MS, Promise.all([this.#cursors.save(), this.#usage.save()]))
@@ -265,6 +280,7 @@ export class ChatServer {
       journal: this.#journal,
       watch: this.#watch,
       storage: this.#storage,
+      indexer: this.#indexer,
       credentials: this.#credentials,
       loopDelay: this.#loopDelay,
       disk: this.#disk,

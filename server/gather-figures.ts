@@ -8,6 +8,7 @@ import type { Figures } from './metrics/figures.ts'
 import type { LoopDelay } from './metrics/loop-delay.ts'
 import type { Metrics } from './metrics.ts'
 import { version } from './package-root.ts'
+import type { SearchIndexer } from './search-indexer.ts'
 import type { SessionRegistry } from './sessions/session-registry.ts'
 import type { CredentialsPool } from './workers/credentials-pool.ts'
 import type { StoragePool } from './workers/storage-pool.ts'
@@ -20,6 +21,7 @@ export interface FigureSources {
   journal: Journal
   watch: DatabaseWatch
   storage: StoragePool
+  indexer: SearchIndexer
   credentials: CredentialsPool
   loopDelay: LoopDelay
   disk: DiskSpace
@@ -39,6 +41,7 @@ export function gatherFigures(sources: FigureSources): Omit<Figures, 'scrapeSeco
     acceptFailures: sources.acceptFailures,
     sessions: directory.sessionCount,
     usersOnline: directory.userCount,
+    indexDue: sources.indexer.due,
     journalDepth: sources.journal.depth,
     databaseUp: watch.isUp,
     databasePingMs: watch.pingMs,

@@ -17,6 +17,8 @@ export interface MessageFlowParts {
   fanOut: FanOut
   /** Writes to all sockets that were given something. */
   flush(): void
+  /** A conversation has a message that is not in the search index. */
+  unindexed(conversationId: number): void
   /** A batch took so long to commit. */
   commitTook(ms: number): void
   /** For whoever answers by themselves. */
@@ -46,15 +48,28 @@ export function openJournal(parts: MessageFlowParts): Journal {
       },
 
       stored: (entry, seq, at, isDup) => {
-        if (isDup) tally.duplicates += 1
-        else tally.committed += 1
         const { origin, chat } = entry
+        if (isDup) tally.duplicates += 1
+        else {
+          tally.committed += 1
+          parts.unindexed(chat.conversation.id)
+        }
         if (origin !== undefined) {
           origin.sent(entry.requestId, chat.addressJson, seq, at, isDup)
           sendSeconds.record(waitedMs(entry, committedMs) / 1000)
         }
         fanOut.hand(entry, seq, at)
         parts.heard(entry, seq)
+        cursors.sent(chat, seq)
+      },
+
+      wasRecalled: (entry, seq, at) => {
+        const { origin, chat } = entry
+        tally.duplicates += 1
+        if (origin !== undefined) {
+          origin.sent(entry.requestId, chat.addressJson, seq, at, true)
+          sendSeconds.record(waitedMs(entry, committedMs) / 1000)
+        }
         cursors.sent(chat, seq)
       },
 

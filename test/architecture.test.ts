@@ -111,6 +111,7 @@ const RULES: Rules = {
     ],
     'server/database-watch.ts': ['server/log.ts'],
     'server/drain.ts': ['server/clock.ts'],
+    'server/search-indexer.ts': ['server/clock.ts', STORE, UNAVAILABLE],
     // What puts the parts together.
     'server/message-flow.ts': ['server'],
     'server/gather-figures.ts': ['server'],

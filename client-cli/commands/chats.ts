@@ -1,6 +1,9 @@
 import { MAX_PAGE } from '../../protocol/limits.ts'
 import { addressOf, sayNoOpenChat } from './addresses.ts'
 import { type Command, needText, needWord, splitWord, UsageError } from './command.ts'
+import { recallOwn } from './recall-own.ts'
+
+const HERE = '--here'
 
 export const CHAT_COMMANDS: readonly Command[] = [
   {
@@ -40,6 +43,43 @@ export const CHAT_COMMANDS: readonly Command[] = [
     run(context, args) {
       const [name, text] = needWord(args)
       context.talk.send(addressOf(context, name), needText(text))
+    },
+  },
+  {
+    name: 'recall',
+    usage: { en: '[n]', zh: '[倒数第几条]' },
+    help: {
+      en: 'take back your last message, or the n-th',
+      zh: '撤回自己在这里的上一条,或倒数第几条',
+    },
+    async run(context, args) {
+      const [typed] = splitWord(args)
+      const n = typed === '' ? 1 : Number(typed)
+      if (!Number.isInteger(n) || n < 1 || n > MAX_PAGE) throw new UsageError()
+      const { openChat } = context.talk
+      if (openChat === undefined) sayNoOpenChat(context)
+      else await recallOwn(context, openChat, n)
+    },
+  },
+  {
+    name: 'search',
+    usage: { en: `[${HERE}] words`, zh: `[${HERE}] 词语` },
+    help: {
+      en: 'find messages; without words: go on',
+      zh: '找消息;不写词语则继续往前找',
+    },
+    async run(context, args) {
+      const { talk, finder } = context
+      const [first, rest] = splitWord(args)
+      if (first === '') {
+        if (!(await finder.goOn())) throw new UsageError()
+      } else if (first !== HERE) {
+        await finder.find(needText(args), undefined)
+      } else if (talk.openChat === undefined) {
+        sayNoOpenChat(context)
+      } else {
+        await finder.find(needText(rest), talk.openChat)
+      }
     },
   },
   {

@@ -1,4 +1,5 @@
 import type { ChatClient } from '../chat-client.ts'
+import type { Finder } from '../finder.ts'
 import type { Roster } from '../roster.ts'
 import type { CommandRow, Face } from '../showing.ts'
 import type { Speech } from '../speech.ts'
@@ -9,6 +10,7 @@ export interface CommandContext {
   client: ChatClient
   roster: Roster
   talk: Talk
+  finder: Finder
   face: Face
   speech: Speech
   server: string

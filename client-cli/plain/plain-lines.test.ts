@@ -90,3 +90,16 @@ t.test('events are lines of their own', async (t) => {
   ])
   t.same(event({ type: 'notice', from: 'root', text: 'a\nb' }), ['notice\troot\ta\\nb'])
 })
+
+t.test('what was found ends with whether there is more', async (t) => {
+  const recalled = { ...MESSAGE, text: '', recalled: true as const }
+  t.same(lines({ kind: 'found', messages: [MESSAGE], more: true }), [
+    `found\t${LINE}`,
+    'ok\tsearch\tmore',
+  ])
+  t.same(lines({ kind: 'found', messages: [], more: false }), ['ok\tsearch\tall'])
+  t.match(lines({ kind: 'opened', chat: 'han', messages: [recalled], more: false, unread: 0 }), [
+    /Z\t$/,
+    /^ok/,
+  ])
+})

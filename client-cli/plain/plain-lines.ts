@@ -28,6 +28,10 @@ export function plainLines(showing: Showing, speech: Speech): string[] {
     case 'opened':
     case 'older':
       return historyLines(showing)
+    case 'found': {
+      const lines = showing.messages.map((message) => messageLine('found', message))
+      return [...lines, line('ok', 'search', showing.more ? 'more' : 'all')]
+    }
     case 'missed':
       return showing.isAsked ? missedLines(showing) : []
     case 'event':

@@ -71,6 +71,10 @@ export class Conversations {
     }
   }
 
+  recall(chat: string, seq: number): void {
+    this.#byChat.get(foldName(chat))?.timeline.recall(seq)
+  }
+
   /** The server has messages up to `head` and will not push them [P-13]. */
   resync(chat: string, head: number): void {
     const conversation = this.#conversation(chat)

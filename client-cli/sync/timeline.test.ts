@@ -113,3 +113,16 @@ function seeded(seed: number): () => number {
     return state / 2_147_483_647
   }
 }
+
+t.test('what was recalled while it waited comes without its text', async (t) => {
+  const timeline = new Timeline(0, 10)
+  timeline.accept(message(2))
+  timeline.accept(message(3))
+  timeline.recall(2)
+  timeline.recall(9)
+  t.match(timeline.accept(message(1)), [
+    { seq: 1, text: '1' },
+    { seq: 2, text: '', recalled: true },
+    { seq: 3, text: '3' },
+  ])
+})

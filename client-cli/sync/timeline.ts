@@ -1,4 +1,5 @@
 import type { Message } from '../../protocol/entities.ts'
+import { asRecalled } from '../as-recalled.ts'
 
 /**
  * One conversation as this client has seen it: everything up to `newest` has been handed on, once and in order [G-3];
@@ -72,6 +73,12 @@ export class Timeline {
     if (isLast) fresh.push(...this.#skipTo(headWhenAsked))
     fresh.push(...this.#release())
     return fresh
+  }
+
+  /** A message was taken back: what is still held of it will be handed on without its text. */
+  recall(seq: number): void {
+    const held = this.#held.get(seq)
+    if (held !== undefined) this.#held.set(seq, asRecalled(held))
   }
 
   #release(): Message[] {

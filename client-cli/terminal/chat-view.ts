@@ -1,4 +1,5 @@
 import { foldName, isRoomAddress } from '../../protocol/names.ts'
+import { excerpt } from '../excerpt.ts'
 import { harmlessLine } from '../harmless.ts'
 import type { Roster } from '../roster.ts'
 import type { Showing } from '../showing.ts'
@@ -23,7 +24,6 @@ type Shows<Kind extends Showing['kind']> = Extract<Showing, { kind: Kind }>
 
 /** Who reads so soon is there, which the mark in the prompt says; later it is news and gets a line. */
 const READ_SOON_MS = 10_000
-const EXCERPT_LENGTH = 30
 
 export interface ChatViewOptions {
   style: Style
@@ -210,10 +210,4 @@ export class ChatView {
   #isOpen(chat: string): boolean {
     return this.#chat !== undefined && foldName(this.#chat) === foldName(chat)
   }
-}
-
-function excerpt(text: string): string {
-  const letters = [...harmlessLine(text)]
-  if (letters.length <= EXCERPT_LENGTH) return letters.join('')
-  return `${letters.slice(0, EXCERPT_LENGTH).join('')}…`
 }

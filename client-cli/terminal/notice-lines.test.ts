@@ -53,6 +53,28 @@ t.test('missed messages: chat by chat, the newest of them spelt out', async (t) 
   ])
 })
 
+t.test('what was found: oldest first, and where it was said', async (t) => {
+  const message = { chat: 'han', seq: 12, from: 'han', cid: 'c', at: MORNING, text: '喝茶吗' }
+  const messages = [
+    { ...message, chat: '#tea', from: 'li', at: MORNING + 60_000, text: EVIL },
+    { ...message, chat: '#tea', from: 'tom', text: '茶' },
+    { ...message, from: 'li', text: '喝茶' },
+    { ...message, at: MORNING - 86_400_000 },
+  ]
+  t.same(noticeLines(styleOf(), { kind: 'found', messages, more: true }), [
+    '── Found ──',
+    '  /search goes further back',
+    '── Saturday 21 November ──',
+    '09:41 韩梅梅: 喝茶吗',
+    '── Sunday 22 November ──',
+    '09:41 you → 韩梅梅: 喝茶',
+    '09:41 Tom → #tea: 茶',
+    '09:42 you → #tea: [2J\n      ┆ faked line',
+  ])
+  const none = { kind: 'found', messages: [], more: false } as const
+  t.same(noticeLines(styleOf('zh'), none), ['没有找到。'])
+})
+
 t.test('rooms and their members', async (t) => {
   const style = styleOf()
   const rooms = [

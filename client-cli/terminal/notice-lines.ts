@@ -1,3 +1,4 @@
+import { isRoomAddress } from '../../protocol/names.ts'
 import { harmlessLine } from '../harmless.ts'
 import type { Showing } from '../showing.ts'
 import { helpLines } from './help-lines.ts'
@@ -17,6 +18,7 @@ export type Notice = Extract<
   {
     kind:
       | 'missed'
+      | 'found'
       | 'friends'
       | 'requests'
       | 'users'
@@ -36,6 +38,8 @@ export function noticeLines(style: Style, notice: Notice): string[] {
   switch (notice.kind) {
     case 'missed':
       return missedLines(style, notice)
+    case 'found':
+      return foundLines(style, notice)
     case 'friends':
       return friendsLines(style, notice)
     case 'requests':
@@ -86,4 +90,22 @@ function missedLines(
     }
   }
   return lines
+}
+
+/** Oldest first, as in a chat: what was said last is next to where one types. */
+function foundLines(
+  style: Style,
+  { messages, more }: Extract<Notice, { kind: 'found' }>,
+): string[] {
+  const { paint, speech } = style
+  const hint = more ? [paint.soft(`  ${speech.say('foundMore')}`)] : []
+  if (messages.length === 0) return [speech.say('nothingFound'), ...hint]
+  const days = new DayLines(style)
+  const lines = messages.toReversed().flatMap((message) => {
+    const { chat, from, at } = message
+    // Of what a friend has said to this user the name says where.
+    const isSaid = isRoomAddress(chat) || style.isMe(from)
+    return [...days.before(at), messageLines(style, message, isSaid ? { to: chat } : {})]
+  })
+  return [ruleLine(style, paint.bold(speech.say('found'))), ...hint, ...lines]
 }

@@ -243,3 +243,67 @@ t.test('a server that is not there is 69, a wrong use is 2, each with one line',
   t.equal(await notATerminal.end(), 64)
   t.match(notATerminal.err, /^teahouse chat: .*--plain\n$/)
 })
+
+t.test('/recall takes back one’s own messages, from the last one on', async (t) => {
+  const peer = await peerFor(t)
+  for (const text of ['one', 'two', 'three']) peer.store('li', 'han', text)
+  peer.store('han', 'li', 'not yours')
+  const li = scriptOf('li', peer)
+  t.equal(
+    await li.end('/recall\n/open han\n/recall\n/recall 2\n/recall 2\n/recall 0\n/recall x\n'),
+    1,
+  )
+  t.match(
+    li.lines.slice(1).filter((line) => !line.startsWith('history')),
+    [
+      /^error\tno_open_chat\t/,
+      'ok\topen\than\tall',
+      'ok\trecall\than\t3',
+      'ok\trecall\than\t1',
+      /^error\tnot_found\t/,
+      /^error\tusage\tLike this: \/recall \[n\]$/,
+      /^error\tusage\t/,
+    ],
+  )
+  t.same(
+    peer.log('li', 'han').map(({ text }) => text),
+    ['', 'two', '', 'not yours'],
+  )
+})
+
+t.test('what is too old to be recalled stays, and the sentence says why', async (t) => {
+  const peer = await peerFor(t)
+  peer.store('li', 'han', 'an old one')
+  peer.intercept = (frame, caller) => {
+    if (frame.type !== 'recall') return false
+    peer.error(caller, frame, 'forbidden')
+    return true
+  }
+  const li = scriptOf('li', peer)
+  t.equal(await li.end('/open han\n/recall\n'), 1)
+  t.match(li.lines.at(-1), /^error\tforbidden\t.*two minutes.*an old one$/)
+})
+
+t.test('/search finds in all chats or in the open one, and goes on page by page', async (t) => {
+  const peer = await peerFor(t)
+  for (let n = 1; n <= 60; n += 1) peer.store('li', 'han', `茶 ${n}`)
+  peer.store('tom', 'li', '没有那个字')
+  const li = scriptOf('li', peer)
+  const input =
+    '/search\n/search  茶 \n/search\n/search\n/search --here 茶\n/open tom\n/search --here 茶\n'
+  t.equal(await li.end(input), 1)
+  const lines = li.lines.filter((line) => !/^(online|msg|history)\t/.test(line))
+  t.match(lines[0], /^error\tusage\tLike this: \/search \[--here\] words$/)
+  const found = lines.filter((line) => line.startsWith('found'))
+  t.equal(found.length, 60)
+  t.match(found[0], /^found\than\t60\tli\t\S+\t茶 60$/)
+  t.match(found.at(-1), /\t茶 1$/)
+  t.match(lines.filter((line) => !line.startsWith('found')).slice(1), [
+    'ok\tsearch\tmore',
+    'ok\tsearch\tall',
+    /^error\tusage\t/,
+    /^error\tno_open_chat\t/,
+    'ok\topen\ttom\tall',
+    'ok\tsearch\tall',
+  ])
+})

@@ -168,7 +168,7 @@ export const journal: Section = {
 
 export const workers: Section = {
   title: '4 · Meanwhile on the worker threads',
-  width: 8,
+  width: 6,
   panels: [
     graph('Utilisation', {
       unit: 'percentunit',
@@ -191,6 +191,15 @@ export const workers: Section = {
       unit: 'ops',
       description: 'Batches, groups of reads, passwords.',
       queries: [[perSecondBy('pool', 'teahouse_pool_tasks_total'), '{{pool}}']],
+    }),
+    graph('Search index', {
+      unit: 'short',
+      description:
+        'Conversations with messages to bring in. It may grow under full load, and falls afterwards; a search reads meanwhile what is not in the index.',
+      queries: [
+        [series('teahouse_index_due'), 'conversations, {{instance}}'],
+        [perSecond('teahouse_messages_indexed_total'), 'messages a second'],
+      ],
     }),
   ],
 }

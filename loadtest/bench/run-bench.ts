@@ -9,6 +9,7 @@ import { measureChat } from './rows/chat-loads.ts'
 import { FIRST_USERS, measureIdle } from './rows/idle-memory.ts'
 import { measureLoginStorm } from './rows/login-storm.ts'
 import { measureRoom, ROOM_SIZES } from './rows/rooms.ts'
+import { measureSearch } from './rows/search.ts'
 import { measureStored } from './rows/stored-messages.ts'
 import { measureTokenLogins } from './rows/token-logins.ts'
 import type { BenchServer, FoundSystem, System } from './servers/bench-server.ts'
@@ -98,6 +99,9 @@ class Contest {
     })
     await this.#visit(record, found, record.name, async (server, step) => {
       record.stored = await measureStored(server, this.#options, step)
+    })
+    await this.#visit(record, found, record.name, async (server, step) => {
+      record.search = await measureSearch(server, step)
     })
   }
 

@@ -5,6 +5,7 @@ import { type ChatFigures, LOAD_KEYS } from './rows/chat-loads.ts'
 import type { IdleFigures } from './rows/idle-memory.ts'
 import type { StormFigures } from './rows/login-storm.ts'
 import type { RoomFigures } from './rows/rooms.ts'
+import type { SearchFigures } from './rows/search.ts'
 import type { StoredFigures } from './rows/stored-messages.ts'
 import type { LoginFigures } from './rows/token-logins.ts'
 import type { System, SystemKey } from './servers/bench-server.ts'
@@ -18,6 +19,7 @@ export class SystemRecord {
   logins: LoginFigures | null = null
   storm: StormFigures | null = null
   stored: StoredFigures[] = []
+  search: SearchFigures | null = null
   isInstalled = true
   problem: string | null = null
   readonly #system: System
@@ -39,9 +41,10 @@ export class SystemRecord {
 
   get result(): SystemResult {
     const { key, promise } = this.#system
-    const { name, isInstalled, problem, idle, rooms, logins, storm, stored } = this
+    const { name, isInstalled, problem, idle, rooms, logins, storm, stored, search } = this
     const chat = combineChat(this.chatRounds)
-    return { key, name, promise, isInstalled, problem, chat, idle, rooms, logins, storm, stored }
+    const known = { key, name, promise, isInstalled, problem, chat, idle }
+    return { ...known, rooms, logins, storm, stored, search }
   }
 }
 

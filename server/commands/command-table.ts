@@ -17,6 +17,7 @@ import { ping } from './ping.ts'
 import { presenceSet } from './presence-set.ts'
 import { profileSet } from './profile-set.ts'
 import { read } from './read.ts'
+import { recall } from './recall.ts'
 import { received } from './received.ts'
 import { register } from './register.ts'
 import { roomCreate } from './room-create.ts'
@@ -26,15 +27,13 @@ import { roomJoin } from './room-join.ts'
 import { roomKick } from './room-kick.ts'
 import { roomLeave } from './room-leave.ts'
 import { roomsFind } from './rooms-find.ts'
+import { search } from './search.ts'
 import { send } from './send.ts'
 import { typing } from './typing.ts'
 import { usersFind } from './users-find.ts'
 
-/** Part of the contract, and answered `unknown_type` until the server has an index to search. */
-type NotYet = 'search' | 'recall'
-
 /** The vocabulary of the server. A request without a command does not compile. */
-export const COMMANDS: { readonly [T in Exclude<RequestType, NotYet>]: Command<T> } = {
+export const COMMANDS: { readonly [T in RequestType]: Command<T> } = {
   hello,
   register,
   login,
@@ -63,5 +62,7 @@ export const COMMANDS: { readonly [T in Exclude<RequestType, NotYet>]: Command<T
   'room.kick': roomKick,
   'room.info': roomInfo,
   'rooms.find': roomsFind,
+  search,
+  recall,
   ping,
 }

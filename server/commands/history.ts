@@ -1,6 +1,7 @@
 import { DEFAULT_PAGE } from '../../protocol/limits.ts'
 import { isRoomAddress } from '../../protocol/names.ts'
 import { ChatError } from '../chat-error.ts'
+import { asItIsNow } from './as-it-is-now.ts'
 import { personAt, refuseRoom } from './chats.ts'
 import { type Command, ReplyJson, userOf } from './command.ts'
 
@@ -16,13 +17,15 @@ export const history: Command<'history'> = {
       const person = await personAt(context, address)
       return { chat: person.name, messages: [], more: false }
     }
-    const page = await context.services.storage.historyPage(chat.address, {
+    const { services } = context
+    const query = {
       conversationId: chat.conversation.id,
       floor: chat.floor,
       ...(before === undefined ? {} : { before }),
       ...(after === undefined ? {} : { after }),
       limit,
-    })
-    return new ReplyJson(page)
+    }
+    const readPage = () => services.storage.historyPage(chat.address, query)
+    return new ReplyJson(await asItIsNow(services, readPage))
   },
 }

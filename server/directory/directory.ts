@@ -1,4 +1,4 @@
-import type { Line } from '../../protocol/encode.ts'
+import { encodeFrame, type Line } from '../../protocol/encode.ts'
 import { foldName, roomAddress } from '../../protocol/names.ts'
 import type { Clock } from '../clock.ts'
 import type { ChatRecord, LoginState } from '../storage/store.ts'
@@ -20,6 +20,7 @@ export class Directory {
   readonly #changes = new Map<number, { version: number; atMs: number }>()
   #version = 0
   #sessionCount = 0
+  #recalls = 0
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -129,6 +130,27 @@ export class Directory {
     for (const { user } of conversation.online) {
       for (const session of user.sessions) if (session !== except) session.pushEvent(line)
     }
+  }
+
+  /** A message was taken back: nobody is given its text from here on, and who had it hears so. */
+  recalled(conversation: Conversation, seq: number, except: Recipient): void {
+    this.#recalls += 1
+    // What a large room still waits for is older than this event.
+    conversation.handOut?.()
+    let [address, line] = ['', '']
+    for (const chat of conversation.online) {
+      if (seq <= chat.floor) continue
+      if (chat.address !== address) {
+        address = chat.address
+        line = encodeFrame({ type: 'recalled', chat: address, seq })
+      }
+      for (const session of chat.user.sessions) if (session !== except) session.pushEvent(line)
+    }
+  }
+
+  /** How many messages were taken back: a page that was read while this number changed may hold a text that is gone. */
+  get recalls(): number {
+    return this.#recalls
   }
 
   /** Forgets empty conversations and old changes; call now and then. */

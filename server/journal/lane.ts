@@ -1,5 +1,11 @@
 import { ChatError } from '../chat-error.ts'
-import { type AppendBatch, type AppendResult, DUPLICATE, STORED } from '../storage/store.ts'
+import {
+  type AppendBatch,
+  type AppendResult,
+  DUPLICATE,
+  RECALLED,
+  STORED,
+} from '../storage/store.ts'
 import type { Entry } from './entry.ts'
 import { KnownHeads } from './known-heads.ts'
 
@@ -23,6 +29,8 @@ export interface LaneHost {
   isOutage(error: unknown): boolean
   /** After the commit, in the order of the batch. */
   stored(entry: Entry, seq: number, at: number, isDup: boolean): void
+  /** It was there already, and was taken back since: its sender is answered, and nobody may be given its text. */
+  wasRecalled(entry: Entry, seq: number, at: number): void
   /** A batch has been handed out in full. `ms`: how long the database took. */
   batchDone(entries: number, ms: number): void
   failed(error: unknown, entries: number): void
@@ -160,6 +168,8 @@ export class Lane {
       if (outcome === STORED || outcome === DUPLICATE) {
         const at = result.at[i] as number
         this.#host.stored(entry, result.seq[i] as number, at, outcome === DUPLICATE)
+      } else if (outcome === RECALLED) {
+        this.#host.wasRecalled(entry, result.seq[i] as number, result.at[i] as number)
       } else {
         refuse(entry, new ChatError('conflict', { field: 'cid', message: CID_IN_USE }))
       }

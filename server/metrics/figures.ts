@@ -20,6 +20,8 @@ export interface Figures {
   lagging: number
 
   journalDepth: number
+  /** Conversations with messages to bring into the search index. */
+  indexDue: number
   databaseUp: boolean
   databasePingMs: number | undefined
   pools: readonly PoolFigures[]

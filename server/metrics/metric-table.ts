@@ -86,6 +86,14 @@ export const METRICS: Readonly<Record<string, MetricRow>> = {
     'Messages sent again and not stored again.',
     (f) => f.tally.duplicates,
   ),
+  teahouse_messages_indexed_total: counter(
+    'Messages that came into the search index.',
+    (f) => f.tally.indexed,
+  ),
+  teahouse_index_due: gauge(
+    'Conversations with messages to bring into the search index.',
+    (f) => f.indexDue,
+  ),
   teahouse_database_up: gauge('1 if the database answered last, 0 if it did not.', (f) =>
     Number(f.databaseUp),
   ),

@@ -28,6 +28,8 @@ export class Tally {
   /** Messages stored, and repetitions that were not stored again. */
   committed = 0
   duplicates = 0
+  /** Messages that came into the search index. */
+  indexed = 0
   /** Messages handed out, and the copies of them that sessions got. */
   fanOuts = 0
   delivered = 0

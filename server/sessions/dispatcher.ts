@@ -67,8 +67,7 @@ export class Dispatcher {
 
   #run(session: Session, request: Request, nowMs: number): void {
     const { type, id } = request
-    const command = (COMMANDS as Partial<Record<RequestType, Command<RequestType>>>)[type]
-    if (command === undefined) throw new ProtocolError('unknown_type')
+    const command = COMMANDS[type] as Command<RequestType>
     const tally = this.#host.tally.command(type)
     tally.came += 1
     if (session.user === undefined && command.beforeLogin !== true) {

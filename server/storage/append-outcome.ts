@@ -1,5 +1,12 @@
 // Runs on: storage worker
-import { type AppendBatch, type AppendResult, CONFLICT, DUPLICATE, STORED } from './store.ts'
+import {
+  type AppendBatch,
+  type AppendResult,
+  CONFLICT,
+  DUPLICATE,
+  RECALLED,
+  STORED,
+} from './store.ts'
 
 /** A message that is there already under the (sender, cid) of one that is to be appended. */
 export interface StoredMessage {
@@ -31,10 +38,12 @@ export function setRepeated(
   batch: AppendBatch,
   stored: StoredMessage,
 ): void {
+  const isRecalled = stored.recalled !== 0
   const same =
     stored.conversationId === batch.conversationId[i] &&
-    (stored.recalled !== 0 || stored.text === batch.text[i])
-  result.outcome[i] = same ? DUPLICATE : CONFLICT
+    (isRecalled || stored.text === batch.text[i])
+  const sameOutcome = isRecalled ? RECALLED : DUPLICATE
+  result.outcome[i] = same ? sameOutcome : CONFLICT
   result.seq[i] = same ? stored.seq : 0
   result.at[i] = same ? stored.at : 0
 }

@@ -27,6 +27,7 @@ export interface Change {
 export interface Driver extends Sql {
   /** Ends a SELECT in a transaction whose rows must not change before its end. Empty where a transaction locks everything. */
   readonly forUpdate: '' | 'FOR UPDATE'
+  readonly fullText: FullText
   /**
    * The rows of one query for each of many sets of values, without a round trip for each. `sql` is a single SELECT, which
    * may have its own ORDER BY and LIMIT; nothing is promised about the order of the rows in the whole.
@@ -45,6 +46,16 @@ export interface Driver extends Sql {
   /** Runs the work while no other process can be in its own. Long statements are allowed. */
   migration<T>(work: (session: MigrationSession) => Promise<T>): Promise<T>
   close(): Promise<void>
+}
+
+/** How this database's own full text is asked. Terms are letters and digits, so nothing in them needs escaping. */
+export interface FullText {
+  /** A condition on the table `search_index`; its `?` is what `query` makes. */
+  readonly condition: string
+  /** Rows that have all the terms of one of these sets. */
+  query(anyOf: readonly (readonly string[])[]): string
+  /** A statement of a few milliseconds that keeps the index in order, to be run now and then; undefined where the database does so by itself. */
+  readonly tidy: string | undefined
 }
 
 /** `rows` given with it have the values of `keys`, then those of `columns`. These names go into the SQL as they are. */

@@ -1,4 +1,5 @@
 // Runs on: storage worker
+import { ChatError } from '../chat-error.ts'
 import { listChats, SELECT_CHATS } from './chat-records.ts'
 import { type Driver, queryFirst, type Value } from './driver.ts'
 import type {
@@ -8,6 +9,7 @@ import type {
   MessageRecord,
   Messages,
   MissedChat,
+  Recall,
   SentMessage,
 } from './store.ts'
 
@@ -47,6 +49,7 @@ export function messages(driver: Driver): Messages {
     append: (batch) => driver.append(batch),
     sentMessage: (senderId, cid) => sentMessage(driver, senderId, cid),
     history: (query) => history(driver, query),
+    recall: (what) => recall(driver, what),
     missed: (userId, limit, maxChats) => missed(driver, userId, limit, maxChats),
     writtenSince: (userId, since, limit) => writtenSince(driver, userId, since, limit),
   }
@@ -60,6 +63,27 @@ async function sentMessage(
   type Row = Omit<SentMessage, 'recalled'> & { recalled: number }
   const row = await queryFirst<Row>(driver, SELECT_SENT, [senderId, cid])
   return row === undefined ? undefined : { ...row, recalled: row.recalled !== 0 }
+}
+
+async function recall(driver: Driver, what: Recall): Promise<void> {
+  const { conversationId, seq, senderId, sentSince } = what
+  const { changes } = await driver.run(
+    `UPDATE messages SET text = '', recalled = 1
+     WHERE conversation_id = ? AND seq = ? AND sender_id = ? AND sent_at >= ?`,
+    [conversationId, seq, senderId, sentSince],
+  )
+  if (changes > 0) return
+  const row = await queryFirst<{ senderId: number; recalled: number }>(
+    driver,
+    'SELECT sender_id AS senderId, recalled FROM messages WHERE conversation_id = ? AND seq = ?',
+    [conversationId, seq],
+  )
+  if (row === undefined) throw new ChatError('not_found')
+  if (row.senderId !== senderId) {
+    throw new ChatError('forbidden', { message: 'This message is somebody else’s.' })
+  }
+  if (row.recalled !== 0) return
+  throw new ChatError('forbidden', { message: 'It is too late to recall this message.' })
 }
 
 async function history(driver: Driver, query: HistoryQuery): Promise<MessagePage> {

@@ -1,6 +1,6 @@
 // Runs on: storage worker. The only home of mysql2.
 import mysql from 'mysql2'
-import type { Change, Driver, MigrationSession, Raise, Sql, Value } from './driver.ts'
+import type { Change, Driver, FullText, MigrationSession, Raise, Sql, Value } from './driver.ts'
 import { appendToMysql } from './mysql-append.ts'
 import type { MysqlConnection, MysqlConnections } from './mysql-connection.ts'
 import { Deadlock, translateMysqlError } from './mysql-errors.ts'
@@ -28,6 +28,11 @@ export type MysqlMode = 'read-write' | 'read-only'
  */
 export class MysqlDriver implements Driver, MysqlConnections {
   readonly forUpdate = 'FOR UPDATE'
+  readonly fullText: FullText = {
+    condition: 'MATCH (search_index.words) AGAINST (? IN BOOLEAN MODE)',
+    query: (anyOf) => anyOf.map((terms) => `(+${terms.join(' +')})`).join(' '),
+    tidy: undefined,
+  }
   readonly #pool: mysql.Pool
   readonly #mode: MysqlMode
   /** Connections whose session settings have been made. */

@@ -6,6 +6,8 @@ import { friendships } from './friendships.ts'
 import { messages } from './messages.ts'
 import { operators } from './operators.ts'
 import { rooms } from './rooms.ts'
+import { search } from './search.ts'
+import { searchIndex } from './search-index.ts'
 import { seeding } from './seeding.ts'
 import type { Store } from './store.ts'
 
@@ -17,6 +19,8 @@ export function sqlStore(driver: Driver): Store {
     ...conversations(driver),
     ...rooms(driver),
     ...messages(driver),
+    ...searchIndex(driver),
+    search: (query) => search(driver, query),
     ...operators(driver),
     ...seeding(driver),
     async ping() {

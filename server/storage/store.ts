@@ -18,6 +18,7 @@ export interface Store
     Conversations,
     Rooms,
     Messages,
+    Search,
     Operators,
     Seeding {
   /** Answers when the database can be read. */
@@ -274,6 +275,8 @@ export const STORED = 0
 export const DUPLICATE = 1
 /** The same sender and cid are there with another conversation or text; nothing was stored, `seq` and `at` are 0. */
 export const CONFLICT = 2
+/** A duplicate of a message that was taken back since, whatever the text. */
+export const RECALLED = 3
 
 /** In the order of the batch. */
 export interface AppendResult {
@@ -316,6 +319,13 @@ export interface MessagePage {
   more: boolean
 }
 
+export interface Recall {
+  conversationId: number
+  seq: number
+  senderId: number
+  sentSince: number
+}
+
 export interface MissedChat extends MessagePage {
   chat: ChatRecord
 }
@@ -340,8 +350,65 @@ export interface Messages {
     limit: number,
     maxChats: number,
   ): Promise<{ chats: MissedChat[]; more: boolean }>
+  /**
+   * Takes back a message: its text is gone from the database, and all else stays, its cid too. Doing it again is no error, however late. Rejects with
+   * `not_found`, or `forbidden` (it is another's, or was sent before `sentSince`).
+   */
+  recall(recall: Recall): Promise<void>
   /** What others wrote to this user's chats at or after `since`, newest `limit` per chat, ascending; chats without any left out. */
   writtenSince(userId: number, since: number, limit: number): Promise<MissedChat[]>
+}
+
+/** A place among what a search finds, newest first: by time, then by conversation, then by seq. */
+export interface Place {
+  at: number
+  conversationId: number
+  seq: number
+}
+
+/** `conversationId`: only there. `from`: begins with what stands at this place or after it, as a former page's `next` says. */
+export interface SearchQuery {
+  userId: number
+  text: string
+  conversationId?: number
+  from?: Place
+  limit: number
+}
+
+/** `next`: where the next page begins; absent when there is none. A page may be short, or empty, and still have one. */
+export interface FoundPage {
+  found: { chat: ChatRecord; message: MessageRecord }[]
+  next?: Place
+}
+
+/** Consecutive messages of a conversation on their way into the index. */
+export interface Stretch {
+  conversationId: number
+  firstSeq: number
+  lastSeq: number
+  /** The earliest and the latest of its messages. */
+  firstAt: number
+  lastAt: number
+  /** The terms of its words, with spaces between them; empty when it has none. */
+  terms: string
+  /** Nothing was behind it when it was read. */
+  isNewest: boolean
+}
+
+export interface Search {
+  /**
+   * Messages in the user's own conversations that have all the words of the text, newest first. What is found is read from the messages themselves: what was
+   * recalled, or is under a floor, or in a room that the user has left, is not there, and what was committed a moment ago is, indexed or not.
+   */
+  search(query: SearchQuery): Promise<FoundPage>
+  /** Conversations with messages that are not in the index, among the thousand after this id; `next` to go on from, absent at the end. */
+  behindIndex(afterId: number): Promise<{ conversationIds: number[]; next?: number }>
+  /** The oldest messages of a conversation that are not in the index, or those after this seq: at most 128. Undefined when there are none. */
+  nextStretch(conversationId: number, afterSeq?: number): Promise<Stretch | undefined>
+  /** Puts stretches into the index, those of one conversation in the order of their seqs; what another server has put there meanwhile is left out. */
+  fileStretches(stretches: readonly Stretch[]): Promise<void>
+  /** A step of the upkeep that the index may need: once for every few stretches, of which each may be long. */
+  tidyIndex(): Promise<void>
 }
 
 /** An account for a load test and the hash of its token. */

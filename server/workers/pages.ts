@@ -1,7 +1,7 @@
 // Runs on: storage worker
 import { MAX_SERVER_FRAME_BYTES } from '../../protocol/limits.ts'
 import { roomAddress } from '../../protocol/names.ts'
-import type { ChatRecord, HistoryQuery, MessageRecord, Store } from '../storage/store.ts'
+import type { ChatRecord, HistoryQuery, MessageRecord, Place, Store } from '../storage/store.ts'
 import type { Pages } from './storage-api.ts'
 
 /** Room for the frame's other fields: `type`, an `id` of 64 characters, `chat`. */
@@ -35,8 +35,33 @@ export function createPages(store: Store): Pages {
       }
       return `"chats":[${chats.join()}],"more":${missed.more || isCut}`
     },
+
+    async searchPage(query) {
+      const { found, next } = await store.search(query)
+      const kept: string[] = []
+      let room = PAGE_BYTES
+      for (const { chat, message } of found) {
+        const json = encodeMessage(JSON.stringify(addressOf(chat)), message)
+        room -= Buffer.byteLength(json) + 1
+        if (room < 0) break
+        kept.push(json)
+      }
+      const first = found[kept.length]
+      const goesOn = first === undefined ? next : placeOf(first)
+      const end = goesOn === undefined ? '"more":false' : `"more":true,"next":"${markOf(goesOn)}"`
+      return `"messages":[${kept.join()}],${end}`
+    },
   }
 }
+
+const placeOf = ({ chat, message }: { chat: ChatRecord; message: MessageRecord }): Place => ({
+  at: message.at,
+  conversationId: chat.conversationId,
+  seq: message.seq,
+})
+
+/** What a client gives back to go on; `server/commands/search.ts` reads it. */
+const markOf = ({ at, conversationId, seq }: Place): string => `${at}-${conversationId}-${seq}`
 
 const addressOf = (chat: ChatRecord): string =>
   chat.kind === 'room' ? roomAddress(chat.name) : chat.name

@@ -1,4 +1,4 @@
-import type { HistoryQuery, Store } from '../storage/store.ts'
+import type { HistoryQuery, SearchQuery, Store } from '../storage/store.ts'
 
 /** Lists of messages that leave the worker as JSON already: a page can be a megabyte, and encoding it would hold up the main thread. */
 export interface Pages {
@@ -6,6 +6,8 @@ export interface Pages {
   historyPage(chatAddress: string, query: HistoryQuery): Promise<string>
   /** `"chats":[…],"more":…`, cut to fit a frame [P-2]. */
   missedPage(userId: number, limit: number): Promise<string>
+  /** `"messages":[…],"more":…,"next":…`, cut to fit a frame [P-2]. */
+  searchPage(query: SearchQuery): Promise<string>
 }
 
 /** All that the main thread asks of storage workers. */
@@ -25,4 +27,6 @@ export type StorageReply =
 export interface StorageWorkerData {
   url: string
   mode: 'read-write' | 'read-only'
+  /** Its thread steps back behind the others. */
+  isBackground: boolean
 }

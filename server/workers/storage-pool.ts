@@ -20,11 +20,16 @@ const MYSQL_LANES = 1
 /** Groups of reads under way: one that is slow must not hold up all others. */
 const MYSQL_READS = 8
 
+/** Searches that wait, beyond which a client is told `busy`: some seconds of work. */
+const MAX_SEARCHES = 200
+const MYSQL_SEARCHES = 4
+
 /**
  * Where each request runs. On SQLite writers share one thread, so that the journal's order is the database's, and readers have threads of their own,
- * so that a long history never holds up a commit. On MySQL both go to the same threads, each with many connections.
+ * so that a long history never holds up a commit. On MySQL both go to the same threads, each with many connections. Searching, and reading what is to be
+ * indexed, has a thread of its own in either case: both compute, and nobody's log-in should wait for it.
  */
-const ROUTES: { readonly [M in keyof StorageApi]: 'read' | 'write' } = {
+const ROUTES: { readonly [M in keyof StorageApi]: 'read' | 'write' | 'search' } = {
   ping: 'read',
   createUser: 'write',
   credentials: 'read',
@@ -70,8 +75,15 @@ const ROUTES: { readonly [M in keyof StorageApi]: 'read' | 'write' } = {
   auditPage: 'read',
   accountPage: 'read',
   roomPage: 'read',
+  recall: 'write',
+  search: 'search',
+  behindIndex: 'search',
+  nextStretch: 'search',
+  fileStretches: 'write',
+  tidyIndex: 'write',
   historyPage: 'read',
   missedPage: 'read',
+  searchPage: 'search',
 }
 
 export interface StoragePool {
@@ -88,6 +100,7 @@ type Run = (request: StorageRequest) => Promise<StorageReply>
 interface Pools {
   read: Run
   write: Run
+  search: Run
   all: Piscina[]
   loads: PoolLoad[]
   queueSize(): number
@@ -133,11 +146,11 @@ export function openStoragePool(
 function sqlitePools(url: string): Pools {
   // Between tasks these threads sleep in Atomics.wait, the fastest way to be woken: nothing else happens in them.
   const writer = pool(
-    { url, mode: 'read-write' },
+    { url, mode: 'read-write', isBackground: false },
     { threads: 1, tasksPerThread: 1, atomics: 'sync' },
   )
   const readers = pool(
-    { url, mode: 'read-only' },
+    { url, mode: 'read-only', isBackground: false },
     { threads: SQLITE_READERS, tasksPerThread: 1, atomics: 'sync' },
   )
   const writing = new PoolLoad({ name: 'storage-write', threads: 1 }, () => writer.queueSize)
@@ -145,12 +158,18 @@ function sqlitePools(url: string): Pools {
     reads.queueSize(),
   )
   const reads = grouped(readers, SQLITE_READERS, reading)
+  const searcher = pool(
+    { url, mode: 'read-only', isBackground: true },
+    { threads: 1, tasksPerThread: 1, atomics: 'sync', isMadeLater: true },
+  )
+  const searching = new PoolLoad({ name: 'storage-search', threads: 1 }, () => searcher.queueSize)
   return {
     read: reads.run,
-    write: alone(writer, writing),
-    all: [writer, readers],
-    loads: [writing, reading],
-    queueSize: () => writer.queueSize + reads.queueSize(),
+    write: alone(writer, writing, MAX_QUEUE),
+    search: alone(searcher, searching, MAX_SEARCHES),
+    all: [writer, readers, searcher],
+    loads: [writing, reading, searching],
+    queueSize: () => writer.queueSize + reads.queueSize() + searcher.queueSize,
     lanes: 1,
   }
 }
@@ -158,10 +177,18 @@ function sqlitePools(url: string): Pools {
 function mysqlPools(url: string): Pools {
   // 'async', or the sockets of an idle worker would be deaf between tasks.
   const shared = pool(
-    { url, mode: 'read-write' },
+    { url, mode: 'read-write', isBackground: false },
     { threads: MYSQL_THREADS, tasksPerThread: MYSQL_TASKS_PER_THREAD, atomics: 'async' },
   )
-  const queueSize = (): number => shared.queueSize + reads.queueSize()
+  const queueSize = (): number => shared.queueSize + reads.queueSize() + searcher.queueSize
+  const searcher = pool(
+    { url, mode: 'read-only', isBackground: true },
+    { threads: 1, tasksPerThread: MYSQL_SEARCHES, atomics: 'async', isMadeLater: true },
+  )
+  const searching = new PoolLoad(
+    { name: 'storage-search', threads: 1, tasksPerThread: MYSQL_SEARCHES },
+    () => searcher.queueSize,
+  )
   const load: PoolLoad = new PoolLoad(
     { name: 'storage', threads: MYSQL_THREADS, tasksPerThread: MYSQL_TASKS_PER_THREAD },
     queueSize,
@@ -169,9 +196,10 @@ function mysqlPools(url: string): Pools {
   const reads = grouped(shared, MYSQL_READS, load)
   return {
     read: reads.run,
-    write: alone(shared, load),
-    all: [shared],
-    loads: [load],
+    write: alone(shared, load, MAX_QUEUE),
+    search: alone(searcher, searching, MAX_SEARCHES),
+    all: [shared, searcher],
+    loads: [load, searching],
     queueSize,
     lanes: MYSQL_LANES,
   }
@@ -192,11 +220,11 @@ function grouped(
   }
 }
 
-/** A write is its own transaction, and its reply waits for no other. */
-function alone(pool: Piscina, load: PoolLoad): Run {
+/** A write is its own transaction, and its reply waits for no other; nor does a search's. */
+function alone(pool: Piscina, load: PoolLoad, maxQueue: number): Run {
   return async (request) => {
     // The journal has its own bound and sends one batch at a time: it waits its turn rather than be refused.
-    if (request.method !== 'append' && pool.queueSize >= MAX_QUEUE) throw busy()
+    if (request.method !== 'append' && pool.queueSize >= maxQueue) throw busy()
     const [reply] = (await load.during(pool.run([request]))) as [StorageReply]
     return reply
   }
@@ -206,13 +234,19 @@ const busy = (): ChatError => new ChatError('busy', { retryAfterMs: RETRY_AFTER_
 
 function pool(
   workerData: StorageWorkerData,
-  size: { threads: number; tasksPerThread: number; atomics: 'sync' | 'async' },
+  size: {
+    threads: number
+    tasksPerThread: number
+    atomics: 'sync' | 'async'
+    /** By the first task rather than at the start, when everybody is in a hurry. */
+    isMadeLater?: true
+  },
 ): Piscina {
   return new Piscina({
     filename: workerFile('storage-worker', import.meta.url),
     name: 'handle',
     workerData,
-    minThreads: size.threads,
+    minThreads: size.isMadeLater ? 0 : size.threads,
     maxThreads: size.threads,
     concurrentTasksPerWorker: size.tasksPerThread,
     idleTimeout: Number.POSITIVE_INFINITY,

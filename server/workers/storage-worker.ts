@@ -1,4 +1,5 @@
 // Runs on: storage worker
+import { setPriority } from 'node:os'
 import { workerData } from 'node:worker_threads'
 import { ChatError } from '../chat-error.ts'
 import { openStore } from '../storage/open-store.ts'
@@ -7,6 +8,17 @@ import { StorageUnavailable } from '../storage/storage-unavailable.ts'
 import type { Store } from '../storage/store.ts'
 import { createPages } from './pages.ts'
 import type { StorageApi, StorageReply, StorageRequest, StorageWorkerData } from './storage-api.ts'
+
+/** Searching and indexing: on Linux a priority belongs to a thread, and this one steps back behind those who chat. */
+const BACKGROUND_NICE = 10
+
+if ((workerData as StorageWorkerData).isBackground) {
+  try {
+    setPriority(0, BACKGROUND_NICE)
+  } catch {
+    // Where it is not allowed, a search is felt a little more; nothing else depends on it.
+  }
+}
 
 let opening: Promise<StorageApi> | undefined
 

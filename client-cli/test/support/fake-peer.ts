@@ -237,6 +237,27 @@ const ANSWERS: Record<string, Answer> = {
     const messages = after === undefined ? side.slice(-limit) : side.slice(0, limit)
     peer.ok(caller, frame, { chat, messages, more: messages.length < side.length })
   },
+  /** Finds any piece of a text: what a word is, the real server knows. */
+  search(peer, caller, frame) {
+    const user = String(caller.user)
+    const [limit, before] = [Number(frame['limit']), Number(frame['page'] ?? Number.MAX_VALUE)]
+    const found = [...peer.users]
+      .filter((other) => other !== user && (frame['chat'] ?? other) === other)
+      .flatMap((chat) => peer.log(user, chat).map((message) => ({ ...message, chat })))
+      .filter(({ text, at }) => text.includes(String(frame['query'])) && at < before)
+      .sort((a, b) => b.at - a.at)
+    const messages = found.slice(0, limit)
+    const more = messages.length < found.length
+    peer.ok(caller, frame, { messages, more, ...(more && { next: String(messages.at(-1)?.at) }) })
+  },
+  recall(peer, caller, frame) {
+    const [user, chat] = [String(caller.user), String(frame['chat'])]
+    const message = peer.log(user, chat)[Number(frame['seq']) - 1]
+    if (message?.from !== user) return peer.error(caller, frame, 'not_found')
+    Object.assign(message, { text: '', recalled: true })
+    peer.ok(caller, frame)
+    peer.tell(chat, { type: 'recalled', chat: user, seq: message.seq })
+  },
   missed(peer, caller, frame) {
     const user = String(caller.user)
     const chats = peer

@@ -5,6 +5,7 @@ import type { ChatFigures } from '../rows/chat-loads.ts'
 import type { IdleFigures } from '../rows/idle-memory.ts'
 import type { StormFigures } from '../rows/login-storm.ts'
 import type { RoomFigures } from '../rows/rooms.ts'
+import type { SearchFigures } from '../rows/search.ts'
 import type { StoredFigures } from '../rows/stored-messages.ts'
 import type { LoginFigures } from '../rows/token-logins.ts'
 import type { SystemKey } from '../servers/bench-server.ts'
@@ -50,6 +51,7 @@ export interface SystemResult {
   readonly logins: LoginFigures | null
   readonly storm: StormFigures | null
   readonly stored: readonly StoredFigures[]
+  readonly search: SearchFigures | null
 }
 
 /** All loads of a system, to look for faults. */

@@ -10,6 +10,7 @@ const MAX_IDLE_BYTES = 10_000
 const MIN_LOGINS_PER_SECOND = 5_000
 const MAX_STORM_FACTOR = 2
 const MIN_MARIADB_SHARE = 0.5
+const MAX_SEARCH_US = 50_000
 const LARGE_ROOM = 1_000
 const MAX_COPY_CPU_US = 5
 
@@ -93,6 +94,12 @@ const CHECKS: readonly Check[] = [
           goal: '5,000 token log-ins a second, cold',
           measured: formatCount(logins.perSecond),
         },
+  ({ search }) => {
+    if (search === null) return undefined
+    const us = Math.max(...search.queries.map(({ p50Us }) => p50Us))
+    const goal = `the first page of a search in ${formatCount(search.stored)} messages in 50 ms`
+    return { isMet: us <= MAX_SEARCH_US, goal, measured: `${formatTime(us)}, the slowest` }
+  },
   ({ storm }) => {
     const [before, during] = [storm?.without.deliveryUs?.p99, storm?.with.deliveryUs?.p99]
     if (before === undefined || during === undefined) return undefined

@@ -10,7 +10,7 @@ import { faultWords, formatFigure, formatRatio, NONE } from './words.ts'
 
 /** The tables that have something in them, the main one first. */
 export function makeTables({ systems }: BenchResult): Table[] {
-  return [chatTable, idleTable, roomTable, loginTable, stormTable, storedTable]
+  return [chatTable, idleTable, roomTable, loginTable, stormTable, storedTable, searchTable]
     .map((make) => make(systems))
     .map((table) => ({ ...table, groups: table.groups.filter(({ rows }) => rows.length > 0) }))
     .filter(({ groups }) => groups.length > 0)
@@ -183,6 +183,25 @@ function storedTable(systems: Systems): Table {
       stored
         .filter(({ cutAt }) => cutAt !== null)
         .map(({ cutAt }) => `${name}: there was no time to store ${formatCount(cutAt ?? 0)}.`),
+    ),
+  }
+}
+
+function searchTable(systems: Systems): Table {
+  const measured = withFigures(systems, ({ search }) => search)
+  return {
+    title: 'The first page of a search in one long conversation',
+    columns: ['', 'found', 'p50', 'max'],
+    groups: measured.map(([{ name }, { stored, queries }]) => ({
+      title: `${name}, ${formatCount(stored)} messages`,
+      rows: queries.map(({ what, found, p50Us, maxUs }) => [
+        what,
+        [formatCount(found), formatTime(p50Us), formatTime(maxUs)],
+      ]),
+    })),
+    notes: measured.map(
+      ([{ name }, { indexedSeconds }]) =>
+        `${name}: all were in the index ${formatTime(indexedSeconds * 1e6)} after the last was stored.`,
     ),
   }
 }

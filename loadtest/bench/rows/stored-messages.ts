@@ -1,18 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Crowd } from '../engine/crowd.ts'
-import { ClosedLoop, OpenLoop } from '../engine/load.ts'
+import { OpenLoop } from '../engine/load.ts'
 import type { LoadFigures } from '../engine/load-figures.ts'
 import { type MeasureTimes, measureLoad } from '../engine/measure-load.ts'
 import type { BenchServer } from '../servers/bench-server.ts'
 import { CHAT_USERS, IN_FLIGHT } from './chat-loads.ts'
+import { fill } from './fill.ts'
 import { pairSeats } from './seats.ts'
 
 const STEPS = [10_000, 100_000, 1_000_000] as const
 const PER_SECOND = 5_000
 const SEED = 13
-/** For filling the database up to a step; who is slower is measured where it has got to. */
-const MAX_FILL_SECONDS = 180
-const LOOK_EVERY_MS = 20
 
 export interface StoredFigures extends LoadFigures {
   /** In the database when measuring began. */
@@ -34,7 +31,7 @@ export async function measureStored(
   try {
     for (const wanted of STEPS) {
       step(`storing up to ${wanted.toLocaleString('en-US')} messages`)
-      const isFull = await fill(crowd, wanted)
+      const isFull = await fill(crowd, wanted, IN_FLIGHT)
       const stored = tally.acknowledged
       step(`5,000 messages a second, ${stored.toLocaleString('en-US')} stored`)
       const load = new OpenLoop(crowd, crowd.people, PER_SECOND, SEED)
@@ -46,21 +43,4 @@ export async function measureStored(
   } finally {
     crowd.leave()
   }
-}
-
-/** At full speed, by the protocol. @returns whether there was time for all of them */
-async function fill(crowd: Crowd, wanted: number): Promise<boolean> {
-  const { tally } = crowd.scene
-  const load = new ClosedLoop(crowd, IN_FLIGHT)
-  const endMs = performance.now() + MAX_FILL_SECONDS * 1_000
-  load.start()
-  try {
-    while (tally.acknowledged < wanted && performance.now() < endMs) {
-      await Promise.race([sleep(LOOK_EVERY_MS), crowd.failed])
-    }
-  } finally {
-    load.stop()
-  }
-  await crowd.drain()
-  return tally.acknowledged >= wanted
 }

@@ -31,6 +31,7 @@ export const exampleSystem = (change: Partial<SystemResult> = {}): SystemResult 
   logins: null,
   storm: null,
   stored: [],
+  search: null,
   ...change,
 })
 
@@ -98,4 +99,12 @@ export const longSystem = (): SystemResult =>
       { stored: 10_123, cutAt: null, ...exampleFigures() },
       { stored: 64_000, cutAt: 100_000, ...exampleFigures() },
     ],
+    search: {
+      stored: 1_000_001,
+      indexedSeconds: 41.2,
+      queries: [
+        { what: 'a word in all', found: 50, p50Us: 2_100, maxUs: 3_400 },
+        { what: 'a word in none', found: 0, p50Us: 700, maxUs: 900 },
+      ],
+    },
   })

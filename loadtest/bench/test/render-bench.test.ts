@@ -84,6 +84,8 @@ t.test('what a long bench adds has tables of its own', async (t) => {
   t.match(text, /in the storm +61.4 +1.90 ms +15.0 ms +ok\n/)
   t.match(text, /10,123 stored +20.0 /)
   t.match(text, 'there was no time to store 100,000')
+  t.match(text, /SQLite, 1,000,001 messages\n +a word in all +50 +2.10 ms +3.40 ms\n/)
+  t.match(text, 'in the index 41.2 s after the last')
 })
 
 t.test('the page has every table of the terminal', async (t) => {

@@ -108,3 +108,15 @@ t.test('a room that fell silent is forgotten, one with something waiting is not'
   fanOut.sweep()
   t.equal(first.chat.conversation.handOut, undefined)
 })
+
+t.test('what a large room still waits for is handed out before it is recalled', async (t) => {
+  const { directory, first, members, say, tally } = openRoom(150)
+  for (let i = 0; i < 3; i += 1) say()
+  t.equal(tally.delivered, 150, 'two of them wait')
+  const asker = members[0] as { ear: Ear }
+  directory.recalled(first.chat.conversation, 3, asker.ear)
+  const other = members.at(-1)?.ear.frames.map(({ type, seq }) => `${type} ${seq}`)
+  t.same(other, ['msg 1', 'msg 2', 'msg 3', 'recalled 3'])
+  t.same(asker.ear.frames.at(-1)?.type, 'msg', 'who asked has the reply')
+  t.equal(directory.recalls, 1)
+})

@@ -27,6 +27,7 @@ function open(t: Test, append: (batch: AppendBatch) => Promise<AppendResult>) {
       },
       isOutage: (error) => error === OUTAGE,
       stored: () => {},
+      wasRecalled: () => {},
       batchDone: () => {},
       failed: () => {},
     },

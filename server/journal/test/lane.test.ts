@@ -7,6 +7,7 @@ import {
   type AppendResult,
   CONFLICT,
   DUPLICATE,
+  RECALLED,
   STORED,
   UNKNOWN_HEAD,
 } from '../../storage/store.ts'
@@ -34,6 +35,7 @@ class Bench {
         for (const wake of this.#changed.splice(0)) wake()
       }),
     isOutage: (error) => error === OUTAGE,
+    wasRecalled: ({ text }, seq) => this.log.push(`${text}=${seq} recalled`),
     stored: ({ text }, seq, _at, isDup) => this.log.push(`${text}=${seq}${isDup ? ' dup' : ''}`),
     batchDone: (entries) => this.log.push(`done ${entries}`),
     failed: () => this.log.push('failed'),
@@ -243,3 +245,15 @@ async function bounded(t: Test, texts: string[], sizes: number[]): Promise<void>
   t.equal(bench.lane.depth, 0)
   t.equal(bench.lane.openCharacters, 0)
 }
+
+t.test(
+  '[P-9] what was recalled since is answered like a repetition, and handed to nobody',
+  async (t) => {
+    const bench = new Bench()
+    bench.add('a', 'b')
+    const { resolve } = await bench.commit(0)
+    resolve({ outcome: [RECALLED, STORED], seq: [5, 6], at: [1, 1] })
+    await settled()
+    t.same(bench.log, ['idle', 'a=5 recalled', 'b=6', 'done 2'])
+  },
+)

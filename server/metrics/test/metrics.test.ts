@@ -18,6 +18,7 @@ function open(change: Partial<Figures> = {}): Metrics {
     unsentBytes: 0,
     maxUnsentBytes: 0,
     lagging: 0,
+    indexDue: 2,
     journalDepth: 0,
     databaseUp: true,
     databasePingMs: undefined,

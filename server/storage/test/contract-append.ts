@@ -1,5 +1,5 @@
 import type { Test } from 'tap'
-import { CONFLICT, DUPLICATE, STORED, type Store, UNKNOWN_HEAD } from '../store.ts'
+import { CONFLICT, DUPLICATE, RECALLED, STORED, type Store, UNKNOWN_HEAD } from '../store.ts'
 import { batchOf, type Entry, type TestStore } from './test-store.ts'
 
 export async function appendContract(t: Test, world: TestStore): Promise<void> {
@@ -100,12 +100,8 @@ export async function appendContract(t: Test, world: TestStore): Promise<void> {
     const { conversationId } = chat
     const entry = { conversationId, senderId: li.id, cid: world.name('cid'), text: 'oops', at: 7 }
     await store.append(batchOf([entry]))
-    const driver = await world.driver()
-    await driver.run('UPDATE messages SET recalled = 1, text = ? WHERE conversation_id = ?', [
-      '',
-      conversationId,
-    ])
-    const same = { outcome: [DUPLICATE], seq: [1], at: [7] }
+    await store.recall({ conversationId, seq: 1, senderId: li.id, sentSince: 0 })
+    const same = { outcome: [RECALLED], seq: [1], at: [7] }
     t.strictSame(await store.append(batchOf([entry])), same)
     t.strictSame(await store.append(batchOf([{ ...entry, text: 'other' }])), same)
     const { conversationId: elsewhere } = await store.openDirect(li.id, 1, 1)

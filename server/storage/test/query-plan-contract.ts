@@ -19,6 +19,8 @@ const READS: Record<string, (store: Store, userId: number, chat: number) => Prom
     store.history({ conversationId, floor: 0, after: 10, limit: 50 }),
   missed: (store, userId) => store.missed(userId, 50, 100),
   writtenSince: (store, userId) => store.writtenSince(userId, 1, 20),
+  search: (store, userId) => store.search({ userId, text: 'text', limit: 50 }),
+  nextStretch: (store, _, conversationId) => store.nextStretch(conversationId),
   findUsers: (store) => store.findUsers('user12', 500),
   findRooms: (store, userId) => store.findRooms(userId, 'room12', 20),
   roomInfo: (store, userId) => store.roomInfo(userId, 'room120'),
@@ -54,6 +56,9 @@ export async function fillForPlans(world: TestStore): Promise<{ userId: number; 
       ...{ conversationId: chat, senderId: one, cid: `${i}-${k}`, text: 'text' },
     }))
     await store.append(batchOf(entries))
+    // Half of it: a search reads the rest.
+    const stretch = await store.nextStretch(chat)
+    if (stretch !== undefined && i % 2 === 0) await store.fileStretches([stretch])
     const room = { name: `room${i}`, folded: `room${i}`, topic: '', isPrivate: i % 2 === 0 }
     await store.createRoom({ ...room, ownerId: i === 120 ? userId : one, at: 1 })
   }

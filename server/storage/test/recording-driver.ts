@@ -10,6 +10,7 @@ export function recordingDriver(driver: Driver): { driver: Driver; queries: Reco
   const queries: Recorded[] = []
   const recording: Driver = {
     forUpdate: driver.forUpdate,
+    fullText: driver.fullText,
     query: (sql, values = []) => {
       queries.push({ sql, values })
       return driver.query(sql, values)

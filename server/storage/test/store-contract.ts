@@ -5,7 +5,14 @@ import { conversationsContract } from './contract-conversations.ts'
 import { friendshipsContract } from './contract-friendships.ts'
 import { historyContract, missedContract, writtenSinceContract } from './contract-messages.ts'
 import { accountPagesContract, auditContract, restrictionsContract } from './contract-operators.ts'
+import { recallContract } from './contract-recall.ts'
 import { findRoomsContract, leavingContract, roomsContract } from './contract-rooms.ts'
+import {
+  indexingContract,
+  searchPagesContract,
+  searchSightContract,
+  searchWordsContract,
+} from './contract-search.ts'
 import { seedingContract } from './contract-seeding.ts'
 import { type NewDatabase, openTestStore, type TestStore } from './test-store.ts'
 
@@ -24,6 +31,11 @@ const PARTS: Record<string, (t: Test, world: TestStore) => Promise<void>> = {
   history: historyContract,
   missed: missedContract,
   'written since': writtenSinceContract,
+  recalling: recallContract,
+  'words that are found': searchWordsContract,
+  'who finds what': searchSightContract,
+  'pages of what is found': searchPagesContract,
+  'the search index': indexingContract,
   seeding: seedingContract,
   'bans and mutes': restrictionsContract,
   audit: auditContract,
