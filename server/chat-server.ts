@@ -2,6 +2,8 @@ import type { AddressInfo } from 'node:net'
 import { ASSISTANT } from '../protocol/limits.ts'
 import { OpsEndpoint } from './admin/ops-endpoint.ts'
 import { Assistant } from './assistant/assistant.ts'
+import type { Backend } from './assistant/backends/backend.ts'
+import { openBackend } from './assistant/backends/open-backend.ts'
 import { SYSTEM_CLOCK } from './clock.ts'
 import { Turns } from './commands/turns.ts'
 import { diskFolder, type ServerConfig } from './config.ts'
@@ -45,7 +47,7 @@ export class ChatServer {
   readonly #watch: DatabaseWatch
   readonly #storage: StoragePool
   readonly #credentials: CredentialsPool
-  readonly #directory = new Directory(SYSTEM_CLOCK)
+  readonly #directory: Directory
   readonly #throttle = new LoginThrottle(SYSTEM_CLOCK)
   readonly #cursors: Cursors
   readonly #usage: Usage
@@ -54,7 +56,8 @@ export class ChatServer {
   readonly #disk: DiskSpace
   readonly #fanOut: FanOut
   readonly #journal: Journal
-  readonly #assistant: Assistant
+  /** Undefined: the operator wants none. */
+  readonly #assistant: Assistant | undefined
   readonly #desk: FrontDesk
   readonly #acceptor: Acceptor
   readonly #ops: OpsEndpoint
@@ -74,6 +77,7 @@ export class ChatServer {
 
   /** Opens the pools and reads what is needed before the first client comes. The database has been migrated. */
   static async open(config: ServerConfig, serverLog: ServerLog): Promise<ChatServer> {
+    const backend = await openBackend(config)
     const log = serverLog.logger
     const watch = new DatabaseWatch(log)
     const workerFailed = (error: unknown): void => log.error({ err: error }, 'a worker died')
@@ -84,7 +88,7 @@ export class ChatServer {
       storage.api.person(ASSISTANT),
     ])
     if (assistant === undefined) throw new Error('The database has no account "assistant".')
-    return new ChatServer(config, serverLog, { watch, storage, credentials, assistant })
+    return new ChatServer(config, serverLog, { watch, storage, credentials, assistant, backend })
   }
 
   private constructor(
@@ -95,6 +99,7 @@ export class ChatServer {
       storage: StoragePool
       credentials: CredentialsPool
       assistant: Person
+      backend: Backend | undefined
     },
   ) {
     const { watch, storage, credentials } = opened
@@ -105,6 +110,7 @@ export class ChatServer {
     this.#watch = watch
     this.#storage = storage
     this.#credentials = credentials
+    this.#directory = new Directory(clock, opened.backend === undefined ? 'offline' : 'online')
     const notSaved = (error: unknown): void => log.warn({ err: error }, 'not saved yet')
     this.#cursors = new Cursors((rows) => storage.api.saveCursors(rows), notSaved)
     this.#usage = new Usage(storage.api, clock, notSaved)
@@ -129,16 +135,9 @@ export class ChatServer {
       fanOut: this.#fanOut,
       flush: () => this.#acceptor.outbox.flush(),
       commitTook: (ms) => this.#operators.commitTook(ms),
-      heard: (entry, seq) => this.#assistant.heard(entry, seq),
+      heard: (entry, seq) => this.#assistant?.heard(entry, seq),
     })
-    this.#assistant = new Assistant(opened.assistant, {
-      clock,
-      storage: storage.api,
-      directory: this.#directory,
-      journal: this.#journal,
-      cursors: this.#cursors,
-      failed: (error) => log.warn({ err: error }, 'the assistant could not answer'),
-    })
+    this.#assistant = this.#openAssistant(opened.assistant, opened.backend)
     this.#desk = this.#openDesk(opened.assistant)
     this.#operators = this.#openOperatorAccess(serverLog)
     this.#ops = new OpsEndpoint({
@@ -184,6 +183,7 @@ export class ChatServer {
     this.#acceptor.close()
     const { registry } = this.#desk
     for (const session of registry) session.stopReading()
+    this.#assistant?.stop()
     await atMost(FINISH_TIMEOUT_MS, this.#journal.finish())
     this.#fanOut.finish()
     for (const user of this.#directory.users()) this.#usage.userLeft(user.id)
@@ -197,6 +197,22 @@ export class ChatServer {
     this.#ops.close()
     await Promise.all([this.#storage.close(), this.#credentials.close()])
     await this.#operators.close()
+  }
+
+  #openAssistant(person: Person, backend: Backend | undefined): Assistant | undefined {
+    if (backend === undefined) return undefined
+    return new Assistant(person, {
+      clock: SYSTEM_CLOCK,
+      storage: this.#storage.api,
+      directory: this.#directory,
+      journal: this.#journal,
+      cursors: this.#cursors,
+      backend,
+      searchHistory: undefined,
+      failed: (error) => this.#log.warn({ err: error }, 'the assistant could not answer'),
+      troubled: ({ kind, message }) =>
+        this.#log.warn({ kind, detail: message }, 'what answers for the assistant did not'),
+    })
   }
 
   #openDesk(assistant: Person): FrontDesk {
@@ -280,7 +296,7 @@ export class ChatServer {
   }
 
   #takeUpOpenQuestions(): void {
-    this.#assistant.takeUpOpenQuestions().catch((error: unknown) => {
+    this.#assistant?.takeUpOpenQuestions().catch((error: unknown) => {
       if (this.#isStopping) return
       this.#log.warn({ err: error }, 'questions to the assistant stay open')
     })

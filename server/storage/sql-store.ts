@@ -5,6 +5,7 @@ import type { Driver } from './driver.ts'
 import { friendships } from './friendships.ts'
 import { messages } from './messages.ts'
 import { operators } from './operators.ts'
+import { reminders } from './reminders.ts'
 import { rooms } from './rooms.ts'
 import { seeding } from './seeding.ts'
 import type { Store } from './store.ts'
@@ -18,6 +19,7 @@ export function sqlStore(driver: Driver): Store {
     ...rooms(driver),
     ...messages(driver),
     ...operators(driver),
+    ...reminders(driver),
     ...seeding(driver),
     async ping() {
       await driver.query('SELECT 1')

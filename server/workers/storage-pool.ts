@@ -70,6 +70,11 @@ const ROUTES: { readonly [M in keyof StorageApi]: 'read' | 'write' } = {
   auditPage: 'read',
   accountPage: 'read',
   roomPage: 'read',
+  addReminder: 'write',
+  remindersOf: 'read',
+  cancelReminders: 'write',
+  nextReminders: 'read',
+  deleteReminder: 'write',
   historyPage: 'read',
   missedPage: 'read',
 }

@@ -5,6 +5,7 @@ import { conversationsContract } from './contract-conversations.ts'
 import { friendshipsContract } from './contract-friendships.ts'
 import { historyContract, missedContract, writtenSinceContract } from './contract-messages.ts'
 import { accountPagesContract, auditContract, restrictionsContract } from './contract-operators.ts'
+import { remindersContract } from './contract-reminders.ts'
 import { findRoomsContract, leavingContract, roomsContract } from './contract-rooms.ts'
 import { seedingContract } from './contract-seeding.ts'
 import { type NewDatabase, openTestStore, type TestStore } from './test-store.ts'
@@ -28,6 +29,7 @@ const PARTS: Record<string, (t: Test, world: TestStore) => Promise<void>> = {
   'bans and mutes': restrictionsContract,
   audit: auditContract,
   'lists for operators': accountPagesContract,
+  reminders: remindersContract,
 }
 
 /** What `store.ts` promises, sentence by sentence; every database that the server runs on must pass. */
