@@ -8,9 +8,9 @@ export interface ReminderOrder {
 
 /** "Remind me what that was" asks for something else. */
 const EN_START =
-  /^(?:please |can you |could you )?remind me\b(?! (?:what|who|whom|whose|how|why|where|which)\b)/i
+  /^(?:please |can you |could you )?remind (?:in\b|me\b(?! (?:what|who|whom|whose|how|why|where|which)\b))/i
 const ZH_START = new RegExp(
-  `^(?:请你?|麻烦你?|帮我)? ?(?:提醒我|(?:过|再过)? ?${ZH_SPAN} ?(?:之后|以后|后)?[,，]? ?(?:请|记得)?(?:提醒|叫)我)`,
+  `^(?:请你?|麻烦你?|帮我)? ?(?:提醒我|(?:在|过|再过)? ?${ZH_SPAN} ?(?:之后|以后|后)?[,，]? ?(?:请|记得)?(?:提醒|叫)我)`,
 )
 
 /** Spoken as one of these, with the time as `span` and the matter as `text`. */
@@ -19,7 +19,7 @@ const FORMS: readonly RegExp[] = [
   `^in (?<span>${EN_SPAN}),? (?:please )?remind me(?: (?:to|that|about|of)(?= )|[:,，：])? ?(?<text>.*)$`,
   `^(?:please |can you |could you )?remind me (?:(?:to|that|about|of) )?(?<text>.*) in (?<span>${EN_SPAN})[.!?]?$`,
   `^(?:请你?|麻烦你?|帮我)? ?提醒我 ?(?:在|过|再过)? ?(?<span>${ZH_SPAN}) ?(?:之后|以后|后)[,，:：、]? ?(?<text>.*)$`,
-  `^(?:请你?|麻烦你?|帮我)? ?(?:过|再过)? ?(?<span>${ZH_SPAN}) ?(?:之后|以后|后)?[,，]? ?(?:请|记得)?(?:提醒|叫)我[,，:：、]? ?(?<text>.*)$`,
+  `^(?:请你?|麻烦你?|帮我)? ?(?:在|过|再过)? ?(?<span>${ZH_SPAN}) ?(?:之后|以后|后)?[,，]? ?(?:请|记得)?(?:提醒|叫)我[,，:：、]? ?(?<text>.*)$`,
   `^(?:请你?|麻烦你?|帮我)? ?提醒我 ?(?<text>.*?)${ZH_NOT_IN_NUMBER}(?<span>${ZH_SPAN}) ?(?:之后|以后|后)[.。!！]?$`,
 ].map((form) => new RegExp(form, 'iu'))
 
