@@ -34,6 +34,9 @@ export class ReminderBell {
   /** Looks what is due, now and from then on. Call at start-up, and when the database is back. */
   look(): void {
     if (this.#isStopped) return
+    // Also when the timer brought us here in the middle of a look: else the next one would seem to be set already.
+    this.#nextMs = Number.POSITIVE_INFINITY
+    clearTimeout(this.#timer)
     if (this.#isLooking) {
       this.#isAskedAgain = true
       return
@@ -54,8 +57,6 @@ export class ReminderBell {
 
   async #lookNow(): Promise<void> {
     const { clock, failed } = this.#host
-    this.#nextMs = Number.POSITIVE_INFINITY
-    clearTimeout(this.#timer)
     let waitMs = LOOK_AHEAD_MS
     try {
       waitMs = Math.min(waitMs, await this.#ringDue(clock.now()))

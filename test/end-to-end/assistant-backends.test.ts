@@ -15,6 +15,8 @@ import { onEveryDatabase, type TestServer } from '../support/databases.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const PASSWORD = 'correct horse'
+/** One who comes back does not begin again with the same cids. */
+let questions = 0
 const KEY = 'sk-not-to-be-seen'
 
 const user = async (t: Test, server: TestServer, name: string): Promise<ChatPeer> => {
@@ -29,7 +31,7 @@ const back = async (t: Test, server: TestServer, name: string): Promise<ChatPeer
   return peer
 }
 const ask = async (peer: ChatPeer, question: string): Promise<string> => {
-  const { seq: asked } = await peer.send('assistant', question)
+  const { seq: asked } = await peer.send('assistant', question, `question-${++questions}`)
   const isAnswer = ({ cid }: Frame): boolean => String(cid).endsWith(`-${asked}`)
   return (await peer.event('msg', isAnswer))['text'] as string
 }
@@ -82,7 +84,6 @@ onEveryDatabase(async (t, database) => {
     await model.heard(asked + 1)
     t.match(await ann.event('typing'), { chat: 'assistant', user: 'assistant' })
     t.match(await ask(bob, 'help'), /missed/)
-    await ann.send('ann', 'a note to myself')
     finish()
     const answer = await ann.event('msg', ({ cid }) => String(cid).endsWith(`-${seq}`))
     t.equal(answer['text'], 'At last.')
@@ -129,6 +130,7 @@ onEveryDatabase(async (t, database) => {
         await again.event('msg', ({ from }) => from === 'assistant')
       }
       t.equal(model.requests.length, asked + 2, 'asked again, once')
+      if (end === 'stop') continue
       // The answers are stored, the cursor perhaps not: the next start meets the questions again.
       await server.process.kill()
       await server.restart()
@@ -141,6 +143,9 @@ onEveryDatabase(async (t, database) => {
       t.equal(model.requests.length, asked + 2, 'what has its answer is not asked again')
     }
   })
+
+  // What is behind the assistant, or not, makes no difference to a database.
+  if (database.name !== 'SQLite') return
 
   t.test('the robot: its answers and its errors', async (t) => {
     const robot = await AnsweringServer.start(t, never)
@@ -156,7 +161,7 @@ onEveryDatabase(async (t, database) => {
     t.equal(robot.requests.length, 2)
   })
 
-  t.test('off: nobody is there, and later nobody is answered twice', async (t) => {
+  t.test('off: nobody is there, and nobody answers', async (t) => {
     const other = await database.start(t, '--assistant', 'off')
     const li = await user(t, other, 'li')
     t.match(await li.ok({ type: 'friends' }), {
