@@ -83,8 +83,6 @@ export class Assistant {
   readonly #turns = new Turns()
   /** How many wait, by user. */
   readonly #open = new Map<number, number>()
-  /** By the cid of their answer. */
-  readonly #underWay = new Set<string>()
   readonly #stopping = new AbortController()
 
   constructor(person: Person, host: AssistantHost) {
@@ -140,16 +138,12 @@ export class Assistant {
   }
 
   #takeUp(question: Question): void {
-    const { chat, seq } = question
-    const { peerId } = chat
-    const cid = answerCid(chat.conversation.id, seq)
+    const { peerId } = question.chat
     const open = this.#open.get(peerId) ?? 0
-    if (open >= MAX_OPEN_QUESTIONS || this.#underWay.has(cid)) return
-    this.#underWay.add(cid)
+    if (open >= MAX_OPEN_QUESTIONS) return
     this.#open.set(peerId, open + 1)
     void this.#turns.take(String(peerId), async () => {
-      await this.#deal(question, cid)
-      this.#underWay.delete(cid)
+      await this.#deal(question)
       this.#done(peerId)
     })
   }
@@ -160,8 +154,9 @@ export class Assistant {
     else this.#open.delete(peerId)
   }
 
-  async #deal(question: Question, cid: string): Promise<void> {
+  async #deal(question: Question): Promise<void> {
     const { chat, seq } = question
+    const cid = answerCid(chat.conversation.id, seq)
     try {
       if (!(await this.#isOpen(question, cid))) return this.#host.cursors.read(chat, seq)
       await this.#say(chat, cid, await this.#answer(question))
@@ -172,11 +167,11 @@ export class Assistant {
     }
   }
 
-  /** A question that is met again may have its answer: thinking costs more than looking. */
-  async #isOpen({ chat, seq, at, text }: Question, cid: string): Promise<boolean> {
+  /** A question that is met again may have its answer, committed before its turn ended: thinking costs more than looking. */
+  async #isOpen({ at, text }: Question, cid: string): Promise<boolean> {
     const { clock, storage } = this.#host
     this.#stopping.signal.throwIfAborted()
-    if (text === '' || chat.read >= seq || clock.now() - at > MAX_AGE_MS) return false
+    if (text === '' || clock.now() - at > MAX_AGE_MS) return false
     return (await storage.sentMessage(ASSISTANT_ID, cid)) === undefined
   }
 

@@ -1,5 +1,6 @@
 import type { Backend, BackendQuestion } from './backends/backend.ts'
 import { BackendTrouble, explainTrouble } from './backends/trouble.ts'
+import { fitText } from './fit-text.ts'
 
 /** Asked of the back end at once. A model on one machine answers no faster when more ask. */
 const MAX_ASKED = 4
@@ -40,7 +41,7 @@ export class Consultation {
     try {
       await this.#turn(signal)
       try {
-        return await this.#askTwice(question, signal)
+        return presentable(await this.#askTwice(question, signal))
       } finally {
         this.#done()
       }
@@ -119,6 +120,13 @@ export class Consultation {
     this.#waiting.delete(next)
     next('yours')
   }
+}
+
+/** @throws BackendTrouble when nothing is left that may be shown */
+function presentable(answer: string): string {
+  const text = fitText(answer)
+  if (text === '') throw new BackendTrouble('silent', 'nothing to show')
+  return text
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

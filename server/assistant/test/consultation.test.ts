@@ -108,6 +108,17 @@ t.test('every other trouble is a sentence at once, in the language of the questi
   }
 })
 
+t.test('an answer is cleaned, and one of which nothing is left is none', async (t) => {
+  const { asked, ask, troubles } = open(t)
+  const answers = [ask('a'), ask('b')]
+  await settled()
+  asked[0]?.answer.resolve(' \u001b[2Jtea\n')
+  asked[1]?.answer.resolve(' \u0000\u001b ')
+  t.equal(await answers[0], '[2Jtea')
+  t.match(await answers[1], /^I have no answer/)
+  t.match(troubles, [{ kind: 'silent' }])
+})
+
 t.test('an abort ends the asking, the line and the pause between two tries', async (t) => {
   const { asked, ask, abort } = open(t, { asked: 1, retryMs: 60_000 })
   const first = ask('a')

@@ -150,6 +150,15 @@ t.test('each status has its meaning', async (t) => {
   }
 })
 
+t.test('what nobody will read is hung up on', async (t) => {
+  const { server, ask } = await open(t, (response) => {
+    response.writeHead(500)
+    response.write('a page that does not end')
+  })
+  t.match(await trouble(ask()), { kind: 'down' })
+  await server.left(1)
+})
+
 t.test('a redirect is not followed: the key stays here', async (t) => {
   const elsewhere = await AnsweringServer.start(t, streams('stolen'))
   const { server, ask } = await open(t, never)
