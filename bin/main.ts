@@ -6,7 +6,7 @@ import { parseHttpOptions } from '../loadtest/http/http-options.ts'
 import { LoadError } from '../loadtest/load-error.ts'
 import { LOAD_OPTIONS, type LoadOption } from '../loadtest/load-option-table.ts'
 import { parseLoadOptions } from '../loadtest/load-options.ts'
-import { ConfigError, parseServerConfig } from '../server/config.ts'
+import { ConfigError, parseServerConfig, type ServeSettings } from '../server/config.ts'
 import { version } from '../server/package-root.ts'
 import { ADMIN_COMMANDS, type AdminCommandRow, passwordToTell } from './admin-commands.ts'
 import { reachOptions } from './admin-options.ts'
@@ -109,8 +109,8 @@ function addServe(program: Command, terminal: Terminal): void {
     .description('run the server until SIGINT or SIGTERM; the second one ends it at once')
     .action(async (flags) => {
       const raw = chooseValues(SERVE_OPTIONS, flags, terminal.environment)
-      // Every row of the table has a default, so every option has a value.
-      const config = parseServerConfig(raw as Required<typeof raw>)
+      // What has no default in the table need not be set.
+      const config = parseServerConfig(raw as ServeSettings)
       const { serve: run } = await import('../server/main.ts')
       await run(config)
     })

@@ -58,6 +58,23 @@ export const SERVE_OPTIONS: OptionTable<ServeOption> = {
     default: '64',
     help: 'connections of one address that have not logged in; 0: no limit',
   },
+  assistant: {
+    value: 'rules|openai|tuling|off',
+    default: 'rules',
+    help: 'who answers what people say to the assistant: rules of its own, a language model, the Turing robot, or nobody',
+  },
+  'assistant-url': {
+    value: 'url',
+    help: 'where that is: http://127.0.0.1:11434/v1 (Ollama) without it for openai, the public address for tuling',
+  },
+  'assistant-model': {
+    value: 'name',
+    help: 'the model, as openai knows it',
+  },
+  'assistant-key-file': {
+    value: 'file',
+    help: 'a file whose first line is the key; tuling needs one',
+  },
   'log-level': {
     value: 'level',
     default: 'info',

@@ -2,6 +2,9 @@ import type { AddressInfo } from 'node:net'
 import { ASSISTANT } from '../protocol/limits.ts'
 import { OpsEndpoint } from './admin/ops-endpoint.ts'
 import { Assistant } from './assistant/assistant.ts'
+import type { Backend } from './assistant/backends/backend.ts'
+import { openBackend } from './assistant/backends/open-backend.ts'
+import { searchHistory } from './assistant/search-history.ts'
 import { SYSTEM_CLOCK } from './clock.ts'
 import { Turns } from './commands/turns.ts'
 import { diskFolder, type ServerConfig } from './config.ts'
@@ -46,7 +49,7 @@ export class ChatServer {
   readonly #watch: DatabaseWatch
   readonly #storage: StoragePool
   readonly #credentials: CredentialsPool
-  readonly #directory = new Directory(SYSTEM_CLOCK)
+  readonly #directory: Directory
   readonly #throttle = new LoginThrottle(SYSTEM_CLOCK)
   readonly #cursors: Cursors
   readonly #usage: Usage
@@ -56,7 +59,8 @@ export class ChatServer {
   readonly #fanOut: FanOut
   readonly #journal: Journal
   readonly #indexer: SearchIndexer
-  readonly #assistant: Assistant
+  /** Undefined: the operator wants none. */
+  readonly #assistant: Assistant | undefined
   readonly #desk: FrontDesk
   readonly #acceptor: Acceptor
   readonly #ops: OpsEndpoint
@@ -76,6 +80,7 @@ export class ChatServer {
 
   /** Opens the pools and reads what is needed before the first client comes. The database has been migrated. */
   static async open(config: ServerConfig, serverLog: ServerLog): Promise<ChatServer> {
+    const backend = await openBackend(config)
     const log = serverLog.logger
     const watch = new DatabaseWatch(log)
     const workerFailed = (error: unknown): void => log.error({ err: error }, 'a worker died')
@@ -86,7 +91,7 @@ export class ChatServer {
       storage.api.person(ASSISTANT),
     ])
     if (assistant === undefined) throw new Error('The database has no account "assistant".')
-    return new ChatServer(config, serverLog, { watch, storage, credentials, assistant })
+    return new ChatServer(config, serverLog, { watch, storage, credentials, assistant, backend })
   }
 
   private constructor(
@@ -97,6 +102,7 @@ export class ChatServer {
       storage: StoragePool
       credentials: CredentialsPool
       assistant: Person
+      backend: Backend | undefined
     },
   ) {
     const { watch, storage, credentials } = opened
@@ -107,6 +113,7 @@ export class ChatServer {
     this.#watch = watch
     this.#storage = storage
     this.#credentials = credentials
+    this.#directory = new Directory(clock, opened.backend === undefined ? 'offline' : 'online')
     const notSaved = (error: unknown): void => log.warn({ err: error }, 'not saved yet')
     this.#cursors = new Cursors((rows) => storage.api.saveCursors(rows), notSaved)
     this.#usage = new Usage(storage.api, clock, notSaved)
@@ -142,16 +149,9 @@ export class ChatServer {
       flush: () => this.#acceptor.outbox.flush(),
       commitTook: (ms) => this.#operators.commitTook(ms),
       unindexed: (conversationId) => this.#indexer.stored(conversationId),
-      heard: (entry, seq) => this.#assistant.heard(entry, seq),
+      heard: (entry, seq) => this.#assistant?.heard(entry, seq),
     })
-    this.#assistant = new Assistant(opened.assistant, {
-      clock,
-      storage: storage.api,
-      directory: this.#directory,
-      journal: this.#journal,
-      cursors: this.#cursors,
-      failed: (error) => log.warn({ err: error }, 'the assistant could not answer'),
-    })
+    this.#assistant = this.#openAssistant(opened.assistant, opened.backend)
     this.#desk = this.#openDesk(opened.assistant)
     this.#operators = this.#openOperatorAccess(serverLog)
     this.#ops = new OpsEndpoint({
@@ -198,6 +198,7 @@ export class ChatServer {
     this.#acceptor.close()
     const { registry } = this.#desk
     for (const session of registry) session.stopReading()
+    this.#assistant?.stop()
     await atMost(FINISH_TIMEOUT_MS, this.#journal.finish())
     this.#fanOut.finish()
     for (const user of this.#directory.users()) this.#usage.userLeft(user.id)
@@ -212,6 +213,22 @@ export class ChatServer {
     this.#ops.close()
     await Promise.all([this.#storage.close(), this.#credentials.close()])
     await this.#operators.close()
+  }
+
+  #openAssistant(person: Person, backend: Backend | undefined): Assistant | undefined {
+    if (backend === undefined) return undefined
+    return new Assistant(person, {
+      clock: SYSTEM_CLOCK,
+      storage: this.#storage.api,
+      directory: this.#directory,
+      journal: this.#journal,
+      cursors: this.#cursors,
+      backend,
+      searchHistory: searchHistory(this.#storage.api),
+      failed: (error) => this.#log.warn({ err: error }, 'the assistant could not answer'),
+      troubled: ({ kind, message }) =>
+        this.#log.warn({ kind, detail: message }, 'what answers for the assistant did not'),
+    })
   }
 
   #openDesk(assistant: Person): FrontDesk {
@@ -296,7 +313,7 @@ export class ChatServer {
   }
 
   #takeUpOpenQuestions(): void {
-    this.#assistant.takeUpOpenQuestions().catch((error: unknown) => {
+    this.#assistant?.takeUpOpenQuestions().catch((error: unknown) => {
       if (this.#isStopping) return
       this.#log.warn({ err: error }, 'questions to the assistant stay open')
     })

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import t from 'tap'
-import { ConfigError, describeDatabase, parseServerConfig, type ServeOption } from './config.ts'
+import { ConfigError, describeDatabase, parseServerConfig, type ServeSettings } from './config.ts'
 
-type Raw = Record<ServeOption, string>
+type Raw = ServeSettings
 
 const GOOD: Raw = {
   host: '0.0.0.0',
@@ -16,6 +16,7 @@ const GOOD: Raw = {
   'rate-limit': '20',
   'rate-burst': '60',
   'max-pending-per-address': '64',
+  assistant: 'rules',
   'log-level': 'info',
 }
 
@@ -44,6 +45,7 @@ t.test('text becomes numbers and absolute paths', async (t) => {
     framesPerSecond: 20,
     frameBurst: 60,
     maxPendingPerAddress: 64,
+    assistant: { kind: 'rules' },
     logLevel: 'info',
   })
 })
@@ -120,4 +122,30 @@ t.test('the two ports must differ where the addresses meet', async (t) => {
   t.match(problemsOf({ 'ops-port': '7700' }), [/^ops-port: /])
   t.strictSame(problemsOf({ host: '10.0.0.1', 'ops-port': '7700' }), [])
   t.strictSame(problemsOf({ port: '0', 'ops-port': '0' }), [])
+})
+
+t.test('what answers for the assistant: only what the chosen one needs is looked at', async (t) => {
+  const choice = (changes: Partial<Raw>) => parse(changes).assistant
+  t.strictSame(choice({ assistant: 'off', 'assistant-url': 'nonsense' }), { kind: 'off' })
+  t.strictSame(choice({ assistant: 'openai', 'assistant-model': 'qwen3:4b' }), {
+    ...{ kind: 'openai', url: 'http://127.0.0.1:11434/v1', model: 'qwen3:4b' },
+    keyFile: undefined,
+  })
+  t.match(choice({ assistant: 'tuling', 'assistant-key-file': 'key' }), {
+    ...{ kind: 'tuling', url: /^http:\/\/openapi\.turingapi\.com\// },
+    keyFile: resolve('key'),
+  })
+  t.match(problemsOf({ assistant: 'openai' }), [/^assistant-model: is needed/])
+  t.match(problemsOf({ assistant: 'tuling' }), [/^assistant-key-file: is needed/])
+  t.match(problemsOf({ assistant: 'clippy' }), [/^assistant: must be one of rules, openai/])
+  for (const url of ['ftp://x/', 'model.lan', 'javascript:1', 'http://']) {
+    const model = { assistant: 'openai', 'assistant-model': 'm', 'assistant-url': url }
+    t.match(problemsOf(model), [/^assistant-url: must be an address/], url)
+  }
+  const secret = 'http://u:hunter2@model.lan/v1'
+  const problems = problemsOf({
+    ...{ assistant: 'openai', 'assistant-model': 'm', 'assistant-url': secret },
+  })
+  t.match(problems, [/^assistant-url: must not hold a user/])
+  t.notMatch(problems, [/hunter2/])
 })

@@ -13,6 +13,7 @@ export interface ServerConfig
     StorageConfig,
     AccessConfig,
     RateConfig,
+    AssistantConfig,
     LogConfig {}
 
 export interface ListenConfig {
@@ -48,6 +49,21 @@ export interface RateConfig {
   readonly frameBurst: number
 }
 
+export interface AssistantConfig {
+  readonly assistant: AssistantChoice
+}
+
+/** Who answers what is said to the assistant. The key files are absolute paths; what is in them is read at the start. */
+export type AssistantChoice =
+  | { readonly kind: 'rules' | 'off' }
+  | {
+      readonly kind: 'openai'
+      readonly url: string
+      readonly model: string
+      readonly keyFile: string | undefined
+    }
+  | { readonly kind: 'tuling'; readonly url: string; readonly keyFile: string }
+
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 export interface LogConfig {
   readonly logLevel: (typeof LOG_LEVELS)[number]
@@ -66,7 +82,16 @@ export type ServeOption =
   | 'rate-limit'
   | 'rate-burst'
   | 'max-pending-per-address'
+  | 'assistant'
+  | 'assistant-url'
+  | 'assistant-model'
+  | 'assistant-key-file'
   | 'log-level'
+
+/** Those that need not be set: without a default of their own. */
+type Unset = 'assistant-url' | 'assistant-model' | 'assistant-key-file'
+export type ServeSettings = Readonly<Record<Exclude<ServeOption, Unset>, string>> &
+  Readonly<Partial<Record<Unset, string>>>
 
 /** A setting that cannot be used, and why; the value itself only where it cannot be a secret. */
 export interface ConfigProblem {
@@ -86,10 +111,10 @@ export class ConfigError extends Error {
 }
 
 /** @throws ConfigError with all that is wrong */
-export function parseServerConfig(raw: Readonly<Record<ServeOption, string>>): ServerConfig {
+export function parseServerConfig(raw: ServeSettings): ServerConfig {
   const problems: ConfigProblem[] = []
   const read = <T>(option: ServeOption, parse: (text: string) => T | Problem): T => {
-    const value = parse(raw[option])
+    const value = parse(raw[option] ?? '')
     if (value instanceof Problem) problems.push({ option, message: value.message })
     // A wrong value is never seen: the problems are thrown before the configuration is handed out.
     return value as T
@@ -111,6 +136,7 @@ export function parseServerConfig(raw: Readonly<Record<ServeOption, string>>): S
     directMessages: read('direct-messages', oneOf(['friends', 'anyone'])),
     framesPerSecond: isLimited ? rate : 0,
     frameBurst: isLimited ? burst : 0,
+    assistant: assistantChoice(read),
     logLevel: read('log-level', oneOf(LOG_LEVELS)),
   }
   if (problems.length === 0 && sharePort(config)) {
@@ -164,6 +190,47 @@ function folder(text: string): string | Problem {
   return text === '' || text.includes('\0')
     ? new Problem('must be the path of a folder')
     : resolve(text)
+}
+
+const ASSISTANTS = ['rules', 'openai', 'tuling', 'off'] as const
+/** Ollama on this machine, and the robot's public address. */
+const OPENAI_URL = 'http://127.0.0.1:11434/v1'
+const TULING_URL = 'http://openapi.turingapi.com/openapi/api/v2'
+
+/** Checks only what the chosen kind uses, so that it can be switched off and on without touching the rest. */
+function assistantChoice(
+  read: <T>(option: ServeOption, parse: (text: string) => T | Problem) => T,
+): AssistantChoice {
+  const kind = read('assistant', oneOf(ASSISTANTS))
+  const url = (without: string): string =>
+    read('assistant-url', (text) => webAddress(text || without))
+  if (kind === 'openai') {
+    return {
+      kind,
+      url: url(OPENAI_URL),
+      model: read('assistant-model', (text) => text || new Problem('is needed: name a model')),
+      keyFile: read('assistant-key-file', (text) => (text === '' ? undefined : filePath(text))),
+    }
+  }
+  if (kind === 'tuling') {
+    return { kind, url: url(TULING_URL), keyFile: read('assistant-key-file', filePath) }
+  }
+  return { kind }
+}
+
+function filePath(text: string): string | Problem {
+  if (text === '') return new Problem('is needed: a file whose first line is the key')
+  return text.includes('\0') ? new Problem('must be the path of a file') : resolve(text)
+}
+
+/** Says nothing of what was typed, which may hold a key. */
+function webAddress(text: string): string | Problem {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    return new Problem('must be an address that begins with http:// or https://')
+  }
+  if (url.username === '' && url.password === '') return url.href
+  return new Problem('must not hold a user or password: use --assistant-key-file')
 }
 
 /** Says nothing of what was typed: even a mistyped address may hold a password. */

@@ -2,6 +2,8 @@ import { MAX_TEXT_LENGTH } from '../../protocol/limits.ts'
 import { roomAddress } from '../../protocol/names.ts'
 import type { MessageRecord, MissedChat } from '../storage/store.ts'
 import { type Language, languageOf } from './language.ts'
+import { oneLine } from './one-line.ts'
+import { When } from './when.ts'
 
 export interface MissedReport {
   /** When the user was last online; undefined: not known. */
@@ -56,16 +58,10 @@ function block(
   const place = chat.kind === 'room' ? ` ${roomAddress(chat.name)}` : ''
   const title = `${sender}${place} (${messages.length}${more ? '+' : ''})`
   const lines = messages.map(
-    ({ at, text, recalled }) => `  ${when.format(at)} ${recalled ? say.recalled : oneLine(text)}`,
+    ({ at, text, recalled }) =>
+      `  ${when.format(at)} ${recalled ? say.recalled : oneLine(text, MAX_LINE_CHARACTERS)}`,
   )
   return [title, ...lines].join('\n')
-}
-
-function oneLine(text: string): string {
-  const line = text.replace(/\s+/gu, ' ').trim()
-  const characters = [...line]
-  if (characters.length <= MAX_LINE_CHARACTERS) return line
-  return `${characters.slice(0, MAX_LINE_CHARACTERS).join('')}…`
 }
 
 /** [P-8] As many lines as a message holds. */
@@ -79,26 +75,6 @@ function fit(blocks: string[], cut: string): string {
     kept.push(line)
   }
   return kept.join('\n')
-}
-
-/** Times of today without the day. */
-class When {
-  readonly #today: string
-  readonly #day: Intl.DateTimeFormat
-  readonly #time: Intl.DateTimeFormat
-
-  constructor(language: Language, now: number) {
-    const locale = language === 'zh' ? 'zh-CN' : 'en-GB'
-    this.#day = new Intl.DateTimeFormat(locale, { month: '2-digit', day: '2-digit' })
-    this.#time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
-    this.#today = this.#day.format(now)
-  }
-
-  format(at: number): string {
-    const day = this.#day.format(at)
-    const time = this.#time.format(at)
-    return day === this.#today ? time : `${day} ${time}`
-  }
 }
 
 interface Texts {

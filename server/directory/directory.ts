@@ -1,4 +1,5 @@
 import { encodeFrame, type Line } from '../../protocol/encode.ts'
+import type { Status } from '../../protocol/entities.ts'
 import { foldName, roomAddress } from '../../protocol/names.ts'
 import type { Clock } from '../clock.ts'
 import type { ChatRecord, LoginState } from '../storage/store.ts'
@@ -22,8 +23,12 @@ export class Directory {
   #sessionCount = 0
   #recalls = 0
 
-  constructor(clock: Clock) {
+  /** The assistant has no session, so what people see of it is said here. */
+  readonly assistantStatus: Status
+
+  constructor(clock: Clock, assistantStatus: Status = 'online') {
     this.#clock = clock
+    this.assistantStatus = assistantStatus
   }
 
   get userCount(): number {

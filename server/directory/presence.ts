@@ -18,7 +18,7 @@ export function announcePresence(directory: Directory, user: OnlineUser, status:
 
 /** What `viewer` may know of how a user is: who is blocked, either way, looks offline. */
 export function statusFor(directory: Directory, viewer: OnlineUser, userId: number): Status {
-  if (userId === ASSISTANT_ID) return 'online'
+  if (userId === ASSISTANT_ID) return directory.assistantStatus
   if ((viewer.relation(userId) & (BLOCKS | BLOCKED_BY)) !== 0) return 'offline'
   return directory.user(userId)?.status ?? 'offline'
 }

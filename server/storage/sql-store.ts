@@ -5,6 +5,7 @@ import type { Driver } from './driver.ts'
 import { friendships } from './friendships.ts'
 import { messages } from './messages.ts'
 import { operators } from './operators.ts'
+import { reminders } from './reminders.ts'
 import { rooms } from './rooms.ts'
 import { search } from './search.ts'
 import { searchIndex } from './search-index.ts'
@@ -22,6 +23,7 @@ export function sqlStore(driver: Driver): Store {
     ...searchIndex(driver),
     search: (query) => search(driver, query),
     ...operators(driver),
+    ...reminders(driver),
     ...seeding(driver),
     async ping() {
       await driver.query('SELECT 1')

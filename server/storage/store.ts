@@ -1,5 +1,6 @@
 import type { FriendRequest, Role } from '../../protocol/entities.ts'
 import type { Operators } from './operator-records.ts'
+import type { Reminders } from './reminder-records.ts'
 
 /**
  * All that the server asks of its database. One implementation (`sql-store.ts`) runs over two drivers; `store-contract.ts` is the
@@ -20,6 +21,7 @@ export interface Store
     Messages,
     Search,
     Operators,
+    Reminders,
     Seeding {
   /** Answers when the database can be read. */
   ping(): Promise<void>

@@ -1,4 +1,4 @@
--- Search. Messages are indexed behind their commit, a stretch of consecutive messages of one conversation at a time: decision 11 says why.
+-- Search. Messages are indexed behind their commit, a stretch of consecutive messages of one conversation at a time: decision 12 says why.
 
 -- Every message up to here is in the index; what is newer is found by reading it.
 ALTER TABLE conversations ADD COLUMN indexed_seq INTEGER NOT NULL DEFAULT 0;

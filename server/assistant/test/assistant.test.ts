@@ -1,4 +1,5 @@
 import t, { type Test } from 'tap'
+import { ChatError } from '../../chat-error.ts'
 import { Chat, Conversation } from '../../directory/conversation.ts'
 import { Cursors } from '../../directory/cursors.ts'
 import { Directory } from '../../directory/directory.ts'
@@ -10,6 +11,8 @@ import { directChat, Ear, personOf, roomChat, stateOf } from '../../test/support
 import { settled } from '../../test/support/settled.ts'
 import { TurnedClock } from '../../test/support/turned-clock.ts'
 import { Assistant, type AssistantHost } from '../assistant.ts'
+import type { Backend } from '../backends/backend.ts'
+import { rulesBackend } from '../backends/rules.ts'
 
 const LI = personOf(7, 'li')
 
@@ -17,6 +20,7 @@ function open(t: Test) {
   const clock = new TurnedClock()
   const directory = new Directory(clock)
   const answers: Entry[] = []
+  const stored = new Map<string, unknown>()
   const saved: CursorRow[] = []
   const failures: unknown[] = []
   const written: Deferred<MissedChat[]>[] = []
@@ -30,16 +34,32 @@ function open(t: Test) {
     clock,
     directory,
     cursors,
+    backend: rulesBackend as Backend,
+    searchHistory: undefined,
+    troubled: () => {},
     storage: {
+      /** What the database knows of an answer's cid. */
+      sentMessage: async (_sender: number, cid: string) => stored.get(cid),
       missed: async () => ({ chats: missed, more: false }),
+      nextReminders: async () => [],
       writtenSince: () => {
         const answer = deferred<MissedChat[]>()
         written.push(answer)
         return answer.promise
       },
     },
-    journal: { submit: (entry: Entry) => void answers.push(entry) },
+    /** Commits at once, when the test does not say otherwise. */
+    journal: {
+      submit: (entry: Entry) => {
+        answers.push(entry)
+        commit(entry)
+      },
+    },
     failed: (error: unknown) => failures.push(error),
+  }
+  const commit = (entry: Entry): void => {
+    stored.set(entry.cid, { text: entry.text })
+    entry.origin?.sent(undefined, '', 0, 0, false)
   }
   const assistant = new Assistant(ASSISTANT, host as unknown as AssistantHost)
   const chats = [directChat(3, ASSISTANT), directChat(4, personOf(8, 'han'))]
@@ -48,12 +68,17 @@ function open(t: Test) {
   /** Li asks, and the database has committed it. */
   const ask = (text: string, seq: number): void =>
     assistant.heard(
-      { chat, cid: `q${seq}`, text, at: 1, requestId: 1, origin: undefined, deadlineMs: 0 },
+      {
+        ...{ chat, cid: `q${seq}`, text, at: clock.now(), requestId: 1 },
+        ...{ origin: undefined, deadlineMs: 0 },
+      },
       seq,
     )
   return {
     assistant,
     answers,
+    stored,
+    commit,
     saved,
     failures,
     written,
@@ -67,7 +92,9 @@ function open(t: Test) {
   }
 }
 
-const messageOf = (sender: string, seq: number, text: string, at = 0) => ({
+const NOW = new TurnedClock().now()
+
+const messageOf = (sender: string, seq: number, text: string, at = NOW) => ({
   sender,
   seq,
   text,
@@ -81,27 +108,93 @@ t.test('an answer is a message whose cid is made of the question’s place', asy
   ask('hello', 5)
   await settled()
   t.equal(answers.length, 1)
-  t.match(answers[0], { cid: 'answer-3-5', text: /^Hello!/, at: clock.now(), origin: undefined })
+  t.match(answers[0], { cid: 'answer-3-5', text: /^Hello!/, at: clock.now() })
   t.match(answers[0]?.chat, { address: 'li', peerId: 7 })
   t.equal(answers[0]?.chat.user.name, 'assistant')
   t.equal(answers[0]?.chat.conversation, chat.conversation, 'where the user’s sessions listen')
 })
 
-t.test('[G-2] a question that is met again gets the same cid', async (t) => {
-  const { ask, answers } = open(t)
+t.test('[G-2] a question that is met again is not answered again', async (t) => {
+  const { ask, answers, stored } = open(t)
   ask('hello', 5)
   ask('hello', 5)
   await settled()
-  t.same(
-    answers.map(({ cid }) => cid),
-    ['answer-3-5', 'answer-3-5'],
-  )
+  ask('hello', 5)
+  await settled()
+  t.match(answers, [{ cid: 'answer-3-5' }])
+  t.equal(answers.length, 1)
+  stored.set('answer-3-7', { text: 'said before the crash' })
+  ask('hello', 7)
+  await settled()
+  t.equal(answers.length, 1, 'the database knows')
+})
+
+t.test('[G-2] one that was answered in other words is done', async (t) => {
+  const { ask, answers, host, cursors, saved, failures } = open(t)
+  host.journal.submit = (entry: Entry) =>
+    entry.origin?.refused(undefined, new ChatError('conflict'))
+  ask('hello', 5)
+  await settled()
+  await cursors.save()
+  t.match(saved, [{ read: 5 }])
+  t.same([answers, failures], [[], []])
+})
+
+t.test('the next question waits until the answer to this one is stored', async (t) => {
+  const { ask, answers, host, commit } = open(t)
+  host.journal.submit = (entry: Entry) => void answers.push(entry)
+  ask('hello', 5)
+  ask('hello', 6)
+  await settled()
+  t.equal(answers.length, 1)
+  commit(answers[0] as Entry)
+  await settled()
+  t.match(answers, [{ cid: 'answer-3-5' }, { cid: 'answer-3-6' }])
+})
+
+t.test('recalled before its turn, or a day old: done without a word', async (t) => {
+  const { assistant, missed, answers, saved, cursors } = open(t)
+  const old = NOW - 25 * 3_600_000
+  const messages = [messageOf('li', 5, ''), messageOf('li', 6, 'hello', old)]
+  missed.push({ chat: directChat(3, LI), messages, more: false })
+  await assistant.takeUpOpenQuestions()
+  await settled()
+  await cursors.save()
+  t.same(answers, [])
+  t.match(saved, [{ read: 6 }])
+})
+
+t.test('what a stop interrupts stays open, and is no failure', async (t) => {
+  const { assistant, ask, answers, saved, cursors, failures, host } = open(t)
+  host.backend = {
+    isSlow: true,
+    answer: (_question, signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason))
+      }),
+  }
+  // The one that was built with it.
+  const thinking = new Assistant(ASSISTANT, host as unknown as AssistantHost)
+  const heard = assistant.heard.bind(assistant)
+  assistant.heard = thinking.heard.bind(thinking)
+  ask('why?', 5)
+  ask('help', 6)
+  await settled()
+  thinking.stop()
+  await settled()
+  await cursors.save()
+  t.same([answers, saved, failures], [[], [], []])
+  assistant.heard = heard
+  ask('why?', 5)
+  ask('help', 6)
+  await settled()
+  t.match(answers, [{ cid: 'answer-3-5' }, { cid: 'answer-3-6' }], 'the next start answers')
 })
 
 t.test('what is said elsewhere, and its own answers, are no questions', async (t) => {
   const { assistant, answers, directory, ask, saved, cursors } = open(t)
   const elsewhere = directory.user(7)?.chat('han') as Chat
-  const fields = { cid: 'c', text: 'help', at: 1, requestId: 1, origin: undefined, deadlineMs: 0 }
+  const fields = { cid: 'c', text: 'help', at: NOW, requestId: 1, origin: undefined, deadlineMs: 0 }
   assistant.heard({ ...fields, chat: elsewhere }, 1)
   await settled()
   t.same(answers, [])
@@ -116,11 +209,11 @@ t.test('what is said elsewhere, and its own answers, are no questions', async (t
 
 t.test('a user cannot move its cursor by a cid that looks like an answer', async (t) => {
   const { assistant, chat, saved, cursors, answers } = open(t)
-  const fields = { text: 'hello', at: 1, requestId: 1, origin: undefined, deadlineMs: 0 }
+  const fields = { text: 'hello', at: NOW, requestId: 1, origin: undefined, deadlineMs: 0 }
   assistant.heard({ ...fields, chat, cid: 'answer-3-900' }, 2)
   await settled()
   await cursors.save()
-  t.same(saved, [])
+  t.match(saved, [{ read: 2 }], 'no further than its question')
   t.match(answers, [{ cid: 'answer-3-2' }])
 })
 
@@ -267,7 +360,14 @@ t.test('a conversation that is gone from memory is answered all the same', async
   const forgotten = new Conversation(77, 'direct', 2, 4)
   const start = { floor: 0, received: 0, read: 0 }
   const asker = new Chat(forgotten, { ...LI } as never, 'assistant', 1, start)
-  const fields = { cid: 'c', text: 'hello', at: 1, requestId: 1, origin: undefined, deadlineMs: 0 }
+  const fields = {
+    cid: 'c',
+    text: 'hello',
+    at: NOW,
+    requestId: 1,
+    origin: undefined,
+    deadlineMs: 0,
+  }
   assistant.heard({ ...fields, chat: asker }, 5)
   await settled()
   t.match(answers, [{ cid: 'answer-77-5' }])

@@ -31,6 +31,8 @@ const READS: Record<string, (store: Store, userId: number, chat: number) => Prom
     store.accountPage({ foldedPrefix: '', after: '', at: 1, limit: 50, only: 'banned' }),
   operators: (store) =>
     store.accountPage({ foldedPrefix: '', after: '', at: 1, limit: 50, only: 'operators' }),
+  remindersOf: (store, userId) => store.remindersOf(userId),
+  nextReminders: (store) => store.nextReminders(10, 50),
   roomPage: (store) => store.roomPage({ foldedPrefix: '', after: 'room12', limit: 50 }),
 }
 
@@ -59,6 +61,10 @@ export async function fillForPlans(world: TestStore): Promise<{ userId: number; 
     // Half of it: a search reads the rest.
     const stretch = await store.nextStretch(chat)
     if (stretch !== undefined && i % 2 === 0) await store.fileStretches([stretch])
+    const reminder = { conversationId: chat, dueAt: 130 - i, language: 'zh', text: '茶' } as const
+    for (let askedSeq = 1; askedSeq <= 10; askedSeq++) {
+      await store.addReminder({ ...reminder, userId: one, askedSeq }, 1_000)
+    }
     const room = { name: `room${i}`, folded: `room${i}`, topic: '', isPrivate: i % 2 === 0 }
     await store.createRoom({ ...room, ownerId: i === 120 ? userId : one, at: 1 })
   }

@@ -6,6 +6,7 @@ import { friendshipsContract } from './contract-friendships.ts'
 import { historyContract, missedContract, writtenSinceContract } from './contract-messages.ts'
 import { accountPagesContract, auditContract, restrictionsContract } from './contract-operators.ts'
 import { recallContract } from './contract-recall.ts'
+import { remindersContract } from './contract-reminders.ts'
 import { findRoomsContract, leavingContract, roomsContract } from './contract-rooms.ts'
 import {
   indexingContract,
@@ -40,6 +41,7 @@ const PARTS: Record<string, (t: Test, world: TestStore) => Promise<void>> = {
   'bans and mutes': restrictionsContract,
   audit: auditContract,
   'lists for operators': accountPagesContract,
+  reminders: remindersContract,
 }
 
 /** What `store.ts` promises, sentence by sentence; every database that the server runs on must pass. */

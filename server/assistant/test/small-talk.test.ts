@@ -1,16 +1,12 @@
 import t from 'tap'
+import { helpCommand } from '../commands/help.ts'
 import { languageOf } from '../language.ts'
 import { isQuestionForMissed } from '../missed-report.ts'
-import { shortAnswer } from '../short-answer.ts'
+import { smallTalk } from '../small-talk.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 9, 41)
 
 const cases: [question: string, answer: RegExp][] = [
-  ['help', /missed .*\n.*time .*\n.*help /s],
-  ['  /HELP ?? ', /missed/],
-  ['?', /missed/],
-  ['帮助', /离线消息 .*\n.*时间 .*\n.*帮助 /s],
-  ['你会什么？', /离线消息/],
   ['what time is it', /^It is .*2026.* on the server\.$/],
   ['现在几点', /^服务器现在是2026年.*。$/],
   ['Good morning', /^Hello!/],
@@ -29,10 +25,24 @@ const cases: [question: string, answer: RegExp][] = [
 
 for (const [question, answer] of cases) {
   t.test(`"${question}" gets its answer, in its language`, async (t) => {
-    t.match(shortAnswer(question, NOW), answer)
-    t.equal(languageOf(question), languageOf(shortAnswer(question, NOW)))
+    t.match(smallTalk(question, NOW), answer)
+    t.equal(languageOf(question), languageOf(smallTalk(question, NOW)))
   })
 }
+
+t.test('help lists every command, in the language of the question', async (t) => {
+  for (const text of ['help', '  /HELP ?? ', '?', '？', '帮助', '你会什么？']) {
+    t.ok(helpCommand.understands(text), text)
+  }
+  for (const text of ['helpful hints', 'please help my cat', '帮助他']) {
+    t.notOk(helpCommand.understands(text), text)
+  }
+  const asked = { asker: { id: 7, name: 'li' }, conversationId: 3, seq: 1, text: 'help' }
+  const help = (language: 'en' | 'zh') =>
+    helpCommand.answer({ ...asked, language, at: NOW, now: NOW })
+  t.match(await help('en'), /missed .*\n.*online .*\n.*search .*\n.*remind .*\n.*time .*\n.*help /s)
+  t.match(await help('zh'), /离线消息 .*\n.*在线 .*\n.*搜索 .*\n.*提醒.*\n.*时间 .*\n.*帮助 /s)
+})
 
 t.test('what asks for the missed messages, and what does not', async (t) => {
   const asks = ['missed', ' Missed? ', '/missed', 'What did I miss?', 'offline messages', 'offline']
@@ -56,7 +66,7 @@ t.test('[G-6] a text that is made to be slow to match is not', async (t) => {
     const time = (): number => {
       const start = performance.now()
       isQuestionForMissed(text)
-      shortAnswer(text, NOW)
+      smallTalk(text, NOW)
       return performance.now() - start
     }
     // The square of the length took a hundred milliseconds. The best of a few: noise only ever adds.
