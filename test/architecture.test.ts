@@ -22,10 +22,12 @@ const UNAVAILABLE = 'server/storage/storage-unavailable.ts'
 const RULES: Rules = {
   mayImport: {
     protocol: [],
-    'client-cli': ['protocol'],
+    // Cells, rows and colours of a terminal: whoever draws on one.
+    terminal: [],
+    'client-cli': ['protocol', 'terminal'],
     loadtest: ['protocol'],
     web: ['protocol'],
-    dashboards: ['protocol'],
+    dashboards: ['protocol', 'terminal'],
 
     'server/chat-error.ts': ['protocol'],
     'server/clock.ts': [],
@@ -117,7 +119,7 @@ const RULES: Rules = {
     'server/operator-access.ts': ['protocol', 'server'],
     'server/chat-server.ts': ['protocol', 'server'],
     'server/main.ts': ['server'],
-    bin: ['client-cli', 'dashboards', 'loadtest', 'protocol', 'server'],
+    bin: ['client-cli', 'dashboards', 'loadtest', 'protocol', 'server', 'terminal'],
   },
   homes: {
     commander: ['bin'],
@@ -131,7 +133,7 @@ const RULES: Rules = {
     typebox: ['protocol'],
     autocannon: ['loadtest/http'],
     'mqtt-packet': ['loadtest/peers'],
-    blessed: ['dashboards/console'],
+    blessed: ['dashboards/console', 'client-cli/screen'],
     'node:net': ['server/net', 'client-cli', 'dashboards/admin', 'loadtest'],
   },
 }
