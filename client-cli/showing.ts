@@ -86,6 +86,8 @@ export type Showing =
       members: readonly RoomMember[]
       isCut: boolean
     }
+  /** What a search has found, newest first. */
+  | { kind: 'found'; query: string; messages: readonly Message[] }
   | { kind: 'event'; event: ShownEvent }
   | { kind: 'online'; me: User; isFirst: boolean }
   | { kind: 'offline'; reason: string; pauseMs: number }
@@ -116,4 +118,6 @@ export interface Face {
   askNewPassword(): Promise<string | undefined>
   /** How many messages of history fit, when a chat is opened. */
   readonly page: number
+  /** Whether what comes into the open chat is before the person's eyes; it is unless a face says otherwise. */
+  readonly isLooking?: boolean
 }

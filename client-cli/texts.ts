@@ -103,6 +103,12 @@ export const TEXTS = {
   outgoing: { en: 'has not answered yet', zh: '尚未答复' },
   noRequests: { en: 'No open requests.', zh: '没有待处理的请求。' },
   nobodyFound: { en: 'Nobody is called that.', zh: '没有找到这样的人。' },
+  found: { en: 'Found: {query}', zh: '搜索结果: {query}' },
+  nothingFound: { en: 'Nothing was found for “{query}”.', zh: '没有找到“{query}”。' },
+  nothingToRecall: {
+    en: 'There is no message of yours here that could be recalled.',
+    zh: '这里没有可以撤回的消息。',
+  },
   rooms: { en: 'Rooms', zh: '聊天室' },
   noRooms: {
     en: 'No rooms. /create #name makes one.',

@@ -14,7 +14,7 @@ const SPACES = /[\t\p{Zs}]/gu
 const HARMFUL =
   /[\p{Cc}\p{Co}\p{Cn}\p{Cs}\ufffd\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u1161-\u11ff\ud7b0-\ud7ff]/gu
 /** Joiners, selectors, tags, skin tones: they make several characters one drawing, as wide as each terminal pleases. Without them each is drawn for itself. */
-const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}\u20e3]/gu
+const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}]|\u20e3/gu
 /** Two of them are a flag, in some terminals. */
 const REGIONAL = /\p{Regional_Indicator}/gu
 const REGIONAL_A = 0x1f1e6

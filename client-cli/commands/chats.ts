@@ -1,6 +1,16 @@
-import { MAX_PAGE } from '../../protocol/limits.ts'
+import { DEFAULT_PAGE, MAX_PAGE } from '../../protocol/limits.ts'
 import { addressOf, sayNoOpenChat } from './addresses.ts'
-import { type Command, needText, needWord, splitWord, UsageError } from './command.ts'
+import {
+  type Command,
+  type CommandContext,
+  done,
+  needText,
+  needWord,
+  splitWord,
+  UsageError,
+} from './command.ts'
+
+const HERE = '--here'
 
 export const CHAT_COMMANDS: readonly Command[] = [
   {
@@ -43,8 +53,49 @@ export const CHAT_COMMANDS: readonly Command[] = [
     },
   },
   {
+    name: 'recall',
+    usage: { en: '[n]', zh: '[第几条]' },
+    help: {
+      en: 'take back your last message here, or the n-th last; for two minutes',
+      zh: '撤回自己最后一条(或倒数第 n 条),限两分钟内',
+    },
+    run: recall,
+  },
+  {
+    name: 'search',
+    usage: { en: `[${HERE}] words`, zh: `[${HERE}] 内容` },
+    help: {
+      en: `search in all that was said, or ${HERE} in the open chat`,
+      zh: `搜索所有聊天记录,${HERE} 只搜当前对话`,
+    },
+    async run({ client, face, talk }, args) {
+      const isHere = splitWord(args)[0] === HERE
+      const query = needText(isHere ? splitWord(args)[1] : args)
+      const chat = isHere ? talk.openChat : undefined
+      const fields = { query, ...(chat !== undefined && { chat }) }
+      const { messages } = await client.request('search', fields)
+      face.show({ kind: 'found', query, messages })
+    },
+  },
+  {
     name: 'missed',
     help: { en: 'once more what came while you were away', zh: '再看一遍离线消息' },
     run: ({ talk }) => talk.showMissed(true),
   },
 ]
+
+async function recall(context: CommandContext, args: string): Promise<void> {
+  const { client, talk, face, speech } = context
+  const nth = args.trim() === '' ? 1 : Number(args)
+  if (!Number.isInteger(nth) || nth < 1 || nth > DEFAULT_PAGE) throw new UsageError()
+  if (talk.openChat === undefined) return sayNoOpenChat(context)
+  const { chat, messages } = await client.request('history', { chat: talk.openChat })
+  const own = messages.filter(({ from, recalled }) => client.isMe(from) && recalled !== true)
+  const message = own.at(-nth)
+  if (message === undefined) {
+    face.show({ kind: 'failed', code: 'not_found', sentence: speech.say('nothingToRecall') })
+    return
+  }
+  await client.request('recall', { chat, seq: message.seq })
+  done(context, 'recall', { en: 'Recalled.', zh: '已撤回。' }, chat, String(message.seq))
+}

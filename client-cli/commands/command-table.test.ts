@@ -24,7 +24,7 @@ t.test('a line is a command, a text, or nothing', async (t) => {
 t.test('every command of the list is found, in whatever case', async (t) => {
   const promised =
     'help friends add requests accept decline remove block unblock find open close history msg rooms create join leave ' +
-    'invite kick who missed nick bio away back password status logout quit'
+    'invite kick who missed recall search nick bio away back password status logout quit'
   t.same(COMMANDS.map(({ name }) => name).sort(), promised.split(' ').sort())
   t.equal(findCommand('OPEN')?.name, 'open')
   t.equal(findCommand('constructor'), undefined)

@@ -51,7 +51,7 @@ export function plainLines(showing: Showing, speech: Speech): string[] {
 
 type ListShowing = Extract<
   Showing,
-  { kind: 'friends' | 'requests' | 'users' | 'rooms' | 'members' | 'status' | 'help' }
+  { kind: 'friends' | 'requests' | 'users' | 'rooms' | 'members' | 'found' | 'status' | 'help' }
 >
 
 function listLines(showing: ListShowing, speech: Speech): string[] {
@@ -94,6 +94,11 @@ function listLines(showing: ListShowing, speech: Speech): string[] {
           showing.topic,
           ...cut(showing.isCut),
         ),
+      ]
+    case 'found':
+      return [
+        ...showing.messages.map((message) => messageLine('found', message)),
+        line('ok', 'search'),
       ]
     case 'status': {
       const { user, server, isOnline, unsent, openChat = '' } = showing

@@ -31,6 +31,8 @@ export class ChatLog {
   isLoadingOlder = false
   /** The first message that this user has not seen. */
   newFrom: number | undefined
+  /** How many of others there were from there on, when this user last looked. */
+  newCount = 0
 
   constructor(chat: string) {
     this.chat = chat
@@ -148,6 +150,16 @@ export class ChatLog {
   /** The line before what is new stands before the last so many messages of others. */
   markNew(unread: number, isMe: (user: string) => boolean): void {
     const others = this.#messages.filter(({ from }) => !isMe(from))
+    this.newCount = unread
     this.newFrom = unread > 0 ? others.at(-Math.min(unread, others.length))?.seq : undefined
+  }
+
+  /** A message came that this user does not see. */
+  addNew(seq: number, isFirst: boolean): void {
+    if (isFirst || this.newFrom === undefined) {
+      this.newFrom = seq
+      this.newCount = 0
+    }
+    this.newCount += 1
   }
 }

@@ -16,7 +16,7 @@ import {
   span,
 } from '../../terminal/row.ts'
 import { wrap } from '../../terminal/wrap.ts'
-import { conversationRows } from './conversation-pane.ts'
+import { conversationRows, pageHeight, scrollBy } from './conversation-pane.ts'
 import { layOutInput } from './input-layout.ts'
 import { listRows } from './list-pane.ts'
 import type { Look } from './look.ts'
@@ -68,6 +68,19 @@ export function layOut(model: ScreenModel, { columns, rows }: Size): Layout {
     bodyRows: rows - 3 - inputRows,
     inputRows,
   }
+}
+
+/** Where one is after scrolling by so many rows, or pages that share a row with the one before. */
+export function scrollTo(
+  model: ScreenModel,
+  by: { pages: number } | { rows: number },
+  size: Size,
+  look: Look,
+): ReturnType<typeof scrollBy> {
+  const { conversationColumns: columns, bodyRows } = layOut(model, size)
+  const page = Math.max(1, pageHeight(model, columns, bodyRows, look) - 1)
+  const rows = 'rows' in by ? by.rows : by.pages * page
+  return scrollBy(model, rows, columns, bodyRows, look)
 }
 
 /** The whole screen. Pure: the same model gives the same frame. */
@@ -194,8 +207,8 @@ function bottomRow(model: ScreenModel, columns: number, { speech }: Look): Row {
   }
   const used = columnsOf(words) + 4
   const isCalm = model.link.kind === 'online'
-  const rule = line('─', columns - used - 1, isCalm ? SOFT : AMBER)
-  return row(columns, span('└ ', SOFT), ...words, span(' '), rule, span('┘', SOFT), gap(1))
+  const rule = line('─', columns - used, isCalm ? SOFT : AMBER)
+  return row(columns, span('└ ', SOFT), ...words, span(' '), rule, span('┘', SOFT))
 }
 
 function blankFrame({ columns, rows }: Size): Frame {

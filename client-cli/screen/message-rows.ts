@@ -70,7 +70,7 @@ export function messageRows(
   const key = [
     columns,
     isNewDay,
-    isNew && countNew(log, look),
+    isNew && log.newCount,
     isTogether,
     shown.mark,
     today,
@@ -81,7 +81,7 @@ export function messageRows(
   if (known?.key === key) return known.rows
   const rows = [
     ...(isNewDay ? [dayRow(shown.at, columns, look)] : []),
-    ...(isNew ? [newRow(countNew(log, look), columns, look)] : []),
+    ...(isNew ? [newRow(log.newCount, columns, look)] : []),
     ...(isTogether ? [] : [nameRow(shown, columns, look)]),
     ...textRows(shown, log.chat, columns, look),
   ]
@@ -124,12 +124,6 @@ function shownBefore(
 
 const dayOf = (at: number, { calendar, now }: Look): string => calendar.day(at, now())
 
-/** How many messages of others there are from the first new one on. */
-function countNew(log: ChatLog, look: Look): number {
-  const from = log.newFrom ?? Number.POSITIVE_INFINITY
-  return log.messages.filter(({ seq, from: user }) => seq >= from && !look.isMe(user)).length
-}
-
 function dayRow(at: number, columns: number, look: Look): Row {
   return centred(span(` ${dayOf(at, look)} `, SOFT), columns, gap)
 }
@@ -151,11 +145,7 @@ function nameRow(shown: Shown, columns: number, look: Look): Row {
   const name = isOwn
     ? span(look.speech.say('you'), { ...LEAF, bold: true })
     : span(look.nameOf(shown.from), BOLD)
-  return ends(
-    columns,
-    [name],
-    [gap(1), span(look.calendar.time(shown.at), SOFT), gap(MARK_COLUMNS)],
-  )
+  return ends(columns, [name], [gap(1), span(look.calendar.time(shown.at), SOFT)])
 }
 
 function textRows(shown: Shown, chat: string, columns: number, look: Look): Row[] {

@@ -1,14 +1,13 @@
 import { foldName } from '../../protocol/names.ts'
 import type { ThemeName } from '../../terminal/palette.ts'
 import type { Roster } from '../roster.ts'
+import type { BellName } from './bell.ts'
 import { type ChatList, listChats } from './chat-list.ts'
 import { ChatLog } from './chat-log.ts'
 import { type Draft, LineEditor } from './line-editor.ts'
 import type { Panel } from './panel.ts'
 
 export type Tone = 'fine' | 'warning' | 'bad'
-export type BellName = 'mentions' | 'all' | 'off'
-export const BELL_NAMES: readonly BellName[] = ['mentions', 'all', 'off']
 
 export type Link =
   | { kind: 'connecting' }

@@ -22,6 +22,7 @@ export type Notice = Extract<
       | 'users'
       | 'rooms'
       | 'members'
+      | 'found'
       | 'status'
       | 'help'
       | 'done'
@@ -46,6 +47,8 @@ export function noticeLines(style: Style, notice: Notice): string[] {
       return roomsLines(style, notice)
     case 'members':
       return membersLines(style, notice)
+    case 'found':
+      return foundLines(style, notice)
     case 'status':
       return statusLines(style, notice)
     case 'help':
@@ -61,6 +64,24 @@ export function noticeLines(style: Style, notice: Notice): string[] {
       return [paint.clay(`${REFUSED} ${speech.say('ended', { reason })}`)]
     }
   }
+}
+
+/** What was found, oldest first, so that the newest stands next to where one types. */
+function foundLines(
+  style: Style,
+  { query, messages }: Extract<Notice, { kind: 'found' }>,
+): string[] {
+  const { paint, speech } = style
+  if (messages.length === 0) return [speech.say('nothingFound', { query: harmlessLine(query) })]
+  const days = new DayLines(style, style.now())
+  const title = speech.say('found', { query: harmlessLine(query) })
+  return [
+    ruleLine(style, paint.bold(title)),
+    ...messages.toReversed().flatMap((message) => {
+      const where = paint.soft(`[${harmlessLine(style.nameOf(message.chat))}]`)
+      return [...days.before(message.at), `${where} ${messageLines(style, message)}`]
+    }),
+  ]
 }
 
 /** The offline messages, chat by chat; of many only the newest are spelt out. */
