@@ -68,7 +68,8 @@ export class Talk {
       const early = open.start(chat, messages)
       this.#face.show({ kind: 'opened', chat, messages, more, unread })
       for (const message of early) this.#showMessage(message, true)
-      this.#seen(chat, open.newest)
+      // A face may show the first of many new ones, and the newest not yet.
+      if (this.#face.isLooking !== false) this.#seen(chat, open.newest)
     } catch (error) {
       const stays = insists && WITHOUT_CONNECTION.has(asClientError(error).code)
       if (this.#open === open && !stays) this.#open = before

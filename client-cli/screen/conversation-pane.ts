@@ -25,7 +25,7 @@ import type { Look } from './look.ts'
 import { messageRows } from './message-rows.ts'
 import type { Anchor, ScreenModel, Tone } from './screen-model.ts'
 import { S } from './screen-texts.ts'
-import { type Blocks, type Position, scrolled, windowOf } from './scroll.ts'
+import { atTop, type Blocks, type Position, scrolled, windowOf } from './scroll.ts'
 
 const TONES = { fine: LEAF, warning: AMBER, bad: CLAY } as const
 const TONE_SIGNS: Readonly<Record<Tone, string>> = { fine: '»', warning: '!', bad: '✗' }
@@ -79,6 +79,21 @@ export function scrollBy(
   const position = scrolled(blocks, positionOf(log, model.anchor), by, rows)
   const anchor = position && { seq: log.seqAt(position.index), row: position.row }
   return { anchor, isAtTop: windowOf(blocks, position, rows).isAtTop }
+}
+
+export function topAnchor(
+  model: ScreenModel,
+  seq: number,
+  columns: number,
+  height: number,
+  look: Look,
+): Anchor | undefined {
+  const { log } = model
+  if (log === undefined) return undefined
+  const rows = pageHeight(model, columns, height, look)
+  const first = { index: log.indexOf(seq), row: 0 }
+  const position = atTop(blocksOf(log, columns - 2, look), first, rows)
+  return position && { seq: log.seqAt(position.index), row: position.row }
 }
 
 function blocksOf(log: ChatLog, columns: number, look: Look): Blocks<Row> {

@@ -16,13 +16,13 @@ import {
   span,
 } from '../../terminal/row.ts'
 import { wrap } from '../../terminal/wrap.ts'
-import { conversationRows, pageHeight, scrollBy } from './conversation-pane.ts'
+import { conversationRows, pageHeight, scrollBy, topAnchor } from './conversation-pane.ts'
 import { layOutInput } from './input-layout.ts'
 import { listRows } from './list-pane.ts'
 import type { Look } from './look.ts'
 import { type Box, panelBox } from './panel-rows.ts'
 import { questionBox } from './question-box.ts'
-import type { ScreenModel } from './screen-model.ts'
+import type { Anchor, ScreenModel } from './screen-model.ts'
 import { S } from './screen-texts.ts'
 
 export interface Size {
@@ -81,6 +81,17 @@ export function scrollTo(
   const page = Math.max(1, pageHeight(model, columns, bodyRows, look) - 1)
   const rows = 'rows' in by ? by.rows : by.pages * page
   return scrollBy(model, rows, columns, bodyRows, look)
+}
+
+/** Where one is with a message at the top of the conversation; `undefined` where all behind it is seen too. */
+export function anchorAtTop(
+  model: ScreenModel,
+  seq: number,
+  size: Size,
+  look: Look,
+): Anchor | undefined {
+  const { conversationColumns: columns, bodyRows } = layOut(model, size)
+  return topAnchor(model, seq, columns, bodyRows, look)
 }
 
 /** The whole screen. Pure: the same model gives the same frame. */

@@ -6,6 +6,7 @@ import {
   AMBER,
   BOLD,
   CLAY,
+  cell,
   columnsOf,
   ends,
   gap,
@@ -30,7 +31,8 @@ const TOGETHER_MS = 5 * 60_000
 const INDENT = 2
 /** What is right of a text: a blank and a mark. */
 const MARK_COLUMNS = 3
-const LINK = /https?:\/\/[^\s<>"'、。,!?)」』】]+/gu
+const LINK =
+  /https?:\/\/[^\s<>"'\u3000-\u303f\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]*[^\s<>"'\u3000-\u303f\uff00-\uffef.,;:!?)\]}]/gu
 
 const LINK_STYLE: Style = { colour: 'leaf', underline: true }
 const MENTION: Style = { colour: 'clay', bold: true }
@@ -134,8 +136,7 @@ function newRow(count: number, columns: number, { speech }: Look): Row {
 }
 
 function centred(title: Span, columns: number, filling: (columns: number) => Span): Row {
-  const rule = line('──', 1)
-  const dashes = { ...rule, columns: 2 }
+  const dashes = line('─', 2)
   const left = Math.max(0, Math.floor((columns - title.columns - 4) / 2))
   return row(columns, filling(left), dashes, title, dashes)
 }
@@ -170,9 +171,13 @@ function textRows(shown: Shown, chat: string, columns: number, look: Look): Row[
 }
 
 function markSpan(mark: string): Span {
-  if (mark === READ) return span(mark, READ_STYLE)
-  if (mark === REFUSED) return span(mark, CLAY)
-  return span(mark, mark === WAITING ? AMBER : SOFT)
+  return cell(mark, MARK_COLUMNS - 1, markStyle(mark), 'right')
+}
+
+function markStyle(mark: string): Style {
+  if (mark === READ) return READ_STYLE
+  if (mark === REFUSED) return CLAY
+  return mark === WAITING ? AMBER : SOFT
 }
 
 /** A cleaned paragraph in lines, its links and the reader's own name set off. */

@@ -3,7 +3,7 @@ import { foldName, isRoomAddress, roomName } from '../../protocol/names.ts'
 import { parseTypedLine } from '../commands/typed-line.ts'
 import type { Desk } from '../desk.ts'
 import { chatBeside, inOrder } from './chat-list.ts'
-import { type Size, scrollTo } from './frame.ts'
+import { anchorAtTop, type Size, scrollTo } from './frame.ts'
 import { helpPanel } from './help-panel.ts'
 import type { Look } from './look.ts'
 import type { Act, Panel } from './panel.ts'
@@ -84,7 +84,17 @@ export class Navigator {
       desk.talk.fail(error)
     }
     onChange()
-    if (isRoomAddress(chat)) await this.#learnTopic(chat)
+  }
+
+  /** The newest messages of a chat are there: of many new ones the first is shown, and one reads on from there. */
+  arrived(): void {
+    const { model, look, size } = this.#options
+    const { log, current } = model
+    if (current === undefined || log === undefined) return
+    if (log.newFrom !== undefined && model.anchor === undefined) {
+      model.anchor = anchorAtTop(model, log.newFrom, size(), look)
+    }
+    if (isRoomAddress(current)) void this.#learnTopic(current)
   }
 
   /** Connected again: what was opened meanwhile is fetched now. */

@@ -34,6 +34,8 @@ export interface ScreenFaceOptions {
   onRing(): void
   /** Connected again. */
   onReturn(): void
+  /** The newest page of the current chat is there. */
+  onOpened(): void
   /** Whether that chat is the one that this person wants to see now; the answer to an older wish may come later. */
   isWanted(chat: string): boolean
 }
@@ -217,6 +219,7 @@ export class ScreenFace implements Face {
     // After a lost connection the line stays where one has not read on from yet.
     if (unread > 0 || log.newFrom === undefined) log.markNew(unread, look.isMe)
     this.typistsChanged()
+    if (model.isCurrent(chat)) this.#options.onOpened()
   }
 
   #event(event: ShownEvent): void {

@@ -80,7 +80,7 @@ export function inboxPanel(model: ScreenModel, { roster, speech, nameOf }: Look)
     const join = run(`/join ${room}`)
     const detail = speech.of(S.invitedBy, { name: nameOf(user) })
     const acts: Record<string, Act> = { enter: join, a: join, d: { kind: 'forget', room } }
-    return { sign: ROOM_SIGN, signStyle: CLAY, label: room, detail, acts }
+    return { sign: ROOM_SIGN, signStyle: CLAY, label: room.slice(1), detail, acts }
   })
   const isIncoming = ({ sign }: PanelItem): number => (sign === '!' ? 0 : 1)
   return panelOf({

@@ -83,6 +83,7 @@ export class ScreenRun {
       onChange: () => this.#terminal.changed(),
       onRing: () => this.#ring(),
       onReturn: () => void this.#navigator.refresh(),
+      onOpened: () => this.#navigator.arrived(),
       isWanted: (chat) => this.#navigator.isWanted(chat),
     })
     this.#desk = sitDown({

@@ -34,7 +34,6 @@ export const S = {
   toLatest: { en: '↓ Esc goes to the latest', zh: '↓ 按 Esc 回到最新' },
   newBelow: { en: '↓ {count} new · Esc goes there', zh: '↓ {count} 条新消息 · 按 Esc 查看' },
   notSent: { en: 'not sent: {reason}', zh: '未发送: {reason}' },
-  notStoredYet: { en: 'waits for the connection', zh: '等待连接后发送' },
   nothingUnread: { en: 'Nothing unread.', zh: '没有未读消息。' },
   mentioned: { en: '{name} mentions you in {room}', zh: '{name} 在 {room} 提到了你' },
   closeNotice: { en: 'Esc: seen', zh: 'Esc: 知道了' },
@@ -85,7 +84,6 @@ export const S = {
 
   helpTitle: { en: 'Keys and commands', zh: '按键与命令' },
   helpHint: { en: '↑ ↓ PageUp PageDown · Esc back', zh: '↑ ↓ PageUp PageDown · Esc 返回' },
-  keys: { en: 'Keys', zh: '按键' },
   keySend: { en: 'send; Alt-Enter begins a new line', zh: '发送;Alt-回车换行' },
   keyFind: { en: 'find a person, a room, a command', zh: '查找联系人、聊天室、命令' },
   keyNext: { en: 'the next chat with something unread', zh: '下一个有未读的对话' },

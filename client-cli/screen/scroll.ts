@@ -54,6 +54,13 @@ export function scrolled<R>(
   return to.isAtBottom ? undefined : to.bottom
 }
 
+/** The last row that is seen when a row is the first; `undefined` where the end is seen too. */
+export function atTop<R>(blocks: Blocks<R>, first: Position, height: number): Position | undefined {
+  if (blocks.length === 0) return undefined
+  const { bottom, isAtBottom } = windowOf(blocks, moved(blocks, first, height - 1), height)
+  return isAtBottom ? undefined : bottom
+}
+
 function moved<R>(blocks: Blocks<R>, from: Position, by: number): Position {
   let { index, row } = from
   row += by
