@@ -157,23 +157,25 @@ function short(text: string, columns: number): Span {
   return whole.columns <= columns ? whole : cell(text, columns, SOFT)
 }
 
-/** Below what was said: what lies further down, a remark, or who is typing. */
+/** Below what was said: a remark, or what lies further down; and who is typing. */
 function underRow(model: ScreenModel, columns: number, look: Look): Row {
-  const { speech } = look
+  const typing = typingSpans(model, look)
   const remark = model.remarkAt(look.now())
   if (remark !== undefined) {
-    const style = TONES[remark.tone]
-    return row(columns, span(`${TONE_SIGNS[remark.tone]} ${remark.text}`, style))
+    const words = span(`${TONE_SIGNS[remark.tone]} ${remark.text}`, TONES[remark.tone])
+    return ends(columns, [words], typing.length > 0 ? [gap(1), ...typing] : [])
   }
-  if (model.anchor !== undefined && model.current !== undefined) {
-    const { unread: count } = look.roster.chat(model.current)
-    const words = count > 0 ? speech.of(S.newBelow, { count }) : speech.of(S.toLatest)
-    const style = count > 0 ? CLAY : SOFT
-    return row(columns, line('─', 2, style), span(` ${words} `, style), line('─', columns, style))
-  }
-  if (model.typing.length === 0) return row(columns)
-  const names = speech.list(model.typing.map((user) => harmlessLine(look.nameOf(user))))
-  return row(columns, span(speech.say('isTyping', { name: names }), SOFT))
+  if (model.anchor === undefined || model.current === undefined) return row(columns, ...typing)
+  const { unread: count } = look.roster.chat(model.current)
+  const words = count > 0 ? look.speech.of(S.newBelow, { count }) : look.speech.of(S.toLatest)
+  const style = count > 0 ? CLAY : SOFT
+  return row(columns, line('─', 2, style), span(` ${words} `, style), line('─', columns, style))
+}
+
+function typingSpans({ typing }: ScreenModel, { speech, nameOf }: Look): Span[] {
+  if (typing.length === 0) return []
+  const names = speech.list(typing.map((user) => harmlessLine(nameOf(user))))
+  return [span(speech.say('isTyping', { name: names }), SOFT)]
 }
 
 /** The newest announcement, until it was seen. */
