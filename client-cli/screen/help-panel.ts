@@ -1,4 +1,4 @@
-import { fit } from '../../terminal/cells.ts'
+import { cellsOf, fit } from '../../terminal/cells.ts'
 import { COMMANDS } from '../commands/command-table.ts'
 import type { CommandRow } from '../showing.ts'
 import type { Bilingual } from '../texts.ts'
@@ -26,17 +26,21 @@ const KEYS: readonly (readonly [keys: string, what: Bilingual])[] = [
 const KEY_COLUMNS = 13
 const COMMAND_COLUMNS = 24
 
+/** What is too long for its column is not cut: it is what one has to type. */
+const columnOf = (text: string, columns: number): string =>
+  cellsOf(text) > columns ? `${text} ` : fit(text, columns + 1)
+
 /** All keys and all commands, or what was asked about. */
 export function helpPanel({ speech }: Look, about?: readonly CommandRow[]): Panel {
   const commandLine = ({ name, usage, help }: CommandRow): string => {
     const form = usage === undefined ? `/${name}` : `/${name} ${speech.of(usage)}`
-    return `${fit(form, COMMAND_COLUMNS)} ${speech.of(help)}`
+    return `${columnOf(form, COMMAND_COLUMNS)}\t${speech.of(help)}`
   }
   const lines =
     about !== undefined
       ? about.map(commandLine)
       : [
-          ...KEYS.map(([keys, what]) => `${fit(keys, KEY_COLUMNS)} ${speech.of(what)}`),
+          ...KEYS.map(([keys, what]) => `${columnOf(keys, KEY_COLUMNS)}\t${speech.of(what)}`),
           '',
           speech.say('legend'),
           speech.say('helpText'),

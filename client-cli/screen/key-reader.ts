@@ -46,6 +46,8 @@ const BY_NUMBER: Readonly<Record<string, string>> = {
   200: 'paste',
 }
 const MODIFIERS: Readonly<Record<string, string>> = { 2: 'shift-', 3: 'alt-', 5: 'ctrl-' }
+/** Keys that mean something together with Alt. */
+const WITH_ALT: ReadonlySet<string> = new Set(['b', 'f', '\r', '\n', '\x7f', '\b'])
 const CONTROLS: Readonly<Record<string, string>> = {
   '\r': 'enter',
   '\n': 'newline',
@@ -92,14 +94,13 @@ export class KeyReader {
     const isHeld = unfinished !== null && unfinished[0].length < MAX_SEQUENCE
     const end = isHeld ? unfinished.index : input.length
     for (const match of input.slice(0, end).matchAll(TOKEN)) {
-      const key = keyOf(match[0])
-      if (key === undefined) continue
-      if (key.kind !== 'key' || key.name !== 'paste') {
+      for (const key of keysOf(match[0])) {
+        if (key.kind === 'key' && key.name === 'paste') {
+          this.#paste = ''
+          return input.slice(match.index + match[0].length)
+        }
         keys.push(key)
-        continue
       }
-      this.#paste = ''
-      return input.slice(match.index + match[0].length)
     }
     this.#held = input.slice(end)
     return ''
@@ -120,14 +121,20 @@ export class KeyReader {
   }
 }
 
-function keyOf(token: string): Key | undefined {
-  if (token.startsWith(ESCAPE)) return sequenceKey(token.slice(1))
-  const control = CONTROLS[token]
-  if (control !== undefined) return { kind: 'key', name: control }
-  if (token < ' ') {
-    return { kind: 'key', name: `ctrl-${String.fromCharCode(token.charCodeAt(0) + 0x60)}` }
+function keysOf(token: string): Key[] {
+  if (token.startsWith(ESCAPE)) {
+    const rest = token.slice(1)
+    // Alt with that key is nobody's here, so somebody has pressed Esc and typed on.
+    if ([...rest].length === 1 && !WITH_ALT.has(rest)) {
+      return [{ kind: 'key', name: 'escape' }, ...keysOf(rest)]
+    }
+    const key = sequenceKey(rest)
+    return key === undefined ? [] : [key]
   }
-  return { kind: 'text', text: token }
+  const control = CONTROLS[token]
+  if (control !== undefined) return [{ kind: 'key', name: control }]
+  if (token >= ' ') return [{ kind: 'text', text: token }]
+  return [{ kind: 'key', name: `ctrl-${String.fromCharCode(token.charCodeAt(0) + 0x60)}` }]
 }
 
 /** What stands behind an ESC: a sequence, a sequence behind another ESC (Alt in some terminals), or a key pressed with Alt. */

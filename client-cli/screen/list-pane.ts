@@ -1,4 +1,4 @@
-import { foldName } from '../../protocol/names.ts'
+import { foldName, isRoomAddress, roomName } from '../../protocol/names.ts'
 import {
   AMBER,
   BOLD,
@@ -76,10 +76,10 @@ function entry(listed: ListedChat, pane: ListPane, columns: number): Entry {
   const count = unread > MAX_COUNT ? `${MAX_COUNT}+` : String(unread)
   const right = unread > 0 ? [gap(1), span(at + count, { ...CLAY, bold: true })] : []
   const nameStyle = unread > 0 ? BOLD : {}
-  const left: Span[] =
-    listed.status === undefined
-      ? [span(listed.name, nameStyle)]
-      : [statusSpan(listed.status), gap(1), span(listed.name, nameStyle)]
+  const isRoom = isRoomAddress(listed.chat)
+  const sign =
+    listed.status !== undefined ? statusSpan(listed.status) : span(isRoom ? '#' : ' ', SOFT)
+  const left = [sign, gap(1), span(isRoom ? roomName(listed.name) : listed.name, nameStyle)]
   const shown = inset(columns, left, right)
   return { row: isCurrent ? chosen(shown) : shown, isCurrent }
 }

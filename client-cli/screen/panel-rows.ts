@@ -1,4 +1,4 @@
-import { tail } from '../../terminal/cells.ts'
+import { cellsOf, tail } from '../../terminal/cells.ts'
 import { clean } from '../../terminal/clean.ts'
 import {
   BOLD,
@@ -30,7 +30,7 @@ export function panelBox(panel: Panel, columns: number, maxHeight: number): Box 
   const inner = columns - 2 * PADDING
   const room = Math.max(1, maxHeight - 2)
   if (panel.lines !== undefined) {
-    const lines = panel.lines.flatMap((text) => wrapIndented(text, inner))
+    const lines = panel.lines.flatMap((text) => hanging(text, inner))
     const top = Math.min(panel.selected, Math.max(0, lines.length - room))
     // So that one comes back at once from where there is nothing more.
     panel.selected = top
@@ -75,11 +75,18 @@ function itemRow(item: PanelItem, labelColumns: number, columns: number): Row {
   return row(columns, sign, label, gap(2), cell(item.detail, rest, SOFT))
 }
 
-/** Further lines of a paragraph stand under its first word. */
-function wrapIndented(text: string, columns: number): string[] {
-  const cleaned = clean(text)
-  const indent = /^ */.exec(cleaned)?.[0] ?? ''
-  return wrap(cleaned.slice(indent.length), columns - indent.length).map((one) => indent + one)
+/** Further lines of a paragraph stand under its first word, or under its second column. */
+function hanging(text: string, columns: number): string[] {
+  const [first = '', second] = text.split('\t').map((one) => clean(one))
+  if (second === undefined) {
+    const indent = /^ */.exec(first)?.[0] ?? ''
+    return wrap(first.slice(indent.length), columns - indent.length).map((one) => indent + one)
+  }
+  const room = columns - cellsOf(first)
+  // A screen that has no room for two columns has it for one.
+  if (room < cellsOf(first) / 2) return wrap(`${first} ${second}`, columns)
+  const blank = ' '.repeat(cellsOf(first))
+  return wrap(second, room).map((one, index) => (index === 0 ? first : blank) + one)
 }
 
 /** Rows with a frame around them, a title above and a hint below. */

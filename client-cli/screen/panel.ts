@@ -29,7 +29,7 @@ export interface Panel {
   readonly title: string
   readonly hint: string
   readonly items: readonly PanelItem[]
-  /** Of a text. */
+  /** Of a text; what stands behind a tab is a column of its own. */
   readonly lines?: readonly string[]
   /** What is said when there is nothing to show. */
   readonly empty: string

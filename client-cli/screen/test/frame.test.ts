@@ -16,7 +16,7 @@ const SCREEN = `\
 │ ● 韩梅梅         │                                                           │
 │ ◐ Tom          2 │                                                           │
 │ Rooms          1 │                                                           │
-│ #lunch        14 │                                                           │
+│ # lunch       14 │                                                           │
 │                  │                                                           │
 │                  │                                                           │
 │                  │                                                           │

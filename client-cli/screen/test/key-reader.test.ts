@@ -57,6 +57,16 @@ t.test(
   },
 )
 
+t.test(
+  'Esc and a letter right behind it are both, unless Alt with it means something',
+  async (t) => {
+    t.same(read('\x1b/who', 100), [key('escape'), text('/'), text('who')])
+    t.same(read('\x1b好', 100), [key('escape'), text('好')])
+    t.same(read('\x1b\x12', 100), [key('escape'), key('ctrl-r')])
+    t.same(read('\x1bf', 100), [key('alt-f')])
+  },
+)
+
 t.test('a sequence that nobody knows is nothing, and one without an end is let go', async (t) => {
   t.same(read('\x1b[99~\x1b[?1;2c\x1b[Mx', 100), [text('x')])
   t.same(
