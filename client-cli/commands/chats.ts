@@ -56,7 +56,7 @@ export const CHAT_COMMANDS: readonly Command[] = [
     name: 'recall',
     usage: { en: '[n]', zh: '[第几条]' },
     help: {
-      en: 'take back your last message here, or the n-th last; for two minutes',
+      en: 'take back your last (n-th last) message',
       zh: '撤回自己最后一条(或倒数第 n 条),限两分钟内',
     },
     run: recall,
@@ -65,7 +65,7 @@ export const CHAT_COMMANDS: readonly Command[] = [
     name: 'search',
     usage: { en: `[${HERE}] words`, zh: `[${HERE}] 内容` },
     help: {
-      en: `search in all that was said, or ${HERE} in the open chat`,
+      en: `search all chats, or ${HERE} this one`,
       zh: `搜索所有聊天记录,${HERE} 只搜当前对话`,
     },
     async run({ client, face, talk }, args) {

@@ -3,23 +3,15 @@ import { foldName } from '../../protocol/names.ts'
 import type { Face, Showing, ShownEvent } from '../showing.ts'
 import type { Values } from '../speech.ts'
 import { eventLines } from '../terminal/event-lines.ts'
-import { noticeLines } from '../terminal/notice-lines.ts'
+import type { Notice } from '../terminal/notice-lines.ts'
 import { Typists } from '../terminal/typists.ts'
 import type { TextKey } from '../texts.ts'
-import { helpPanel } from './help-panel.ts'
 import { LineEditor } from './line-editor.ts'
 import { type Look, mentions } from './look.ts'
 import type { ScreenModel } from './screen-model.ts'
-import {
-  foundPanel,
-  friendsPanel,
-  inboxPanel,
-  membersPanel,
-  roomsPanel,
-  textPanel,
-  usersPanel,
-} from './screen-panels.ts'
+import { inboxPanel } from './screen-panels.ts'
 import { S } from './screen-texts.ts'
+import { shownPanel } from './shown-panel.ts'
 
 type Shows<Kind extends Showing['kind']> = Extract<Showing, { kind: Kind }>
 
@@ -250,7 +242,7 @@ export class ScreenFace implements Face {
     this.#remark(line.replace(/^» /, ''), 'fine')
   }
 
-  #notice(showing: Parameters<typeof noticeLines>[1]): void {
+  #notice(showing: Notice): void {
     const { model, look } = this.#options
     switch (showing.kind) {
       case 'done':
@@ -260,35 +252,8 @@ export class ScreenFace implements Face {
       case 'failed':
         if (model.isSignedIn) return this.#remark(showing.sentence, 'bad')
         return model.say(`✗ ${showing.sentence}`)
-      case 'friends':
-        model.panel = friendsPanel(showing, look)
-        return
-      case 'requests':
-        model.panel = inboxPanel(model, look)
-        return
-      case 'users':
-        model.panel = usersPanel(showing, look)
-        return
-      case 'rooms':
-        model.panel = roomsPanel(showing, look)
-        return
-      case 'members':
-        model.panel = membersPanel(showing, look)
-        return
-      case 'found':
-        model.panel = foundPanel(showing, look)
-        return
-      case 'help':
-        model.panel = helpPanel(look, showing.about)
-        return
-      case 'missed':
-        // Unasked the list says it, by its numbers.
-        if (showing.isAsked) {
-          model.panel = textPanel(look.speech.say('whileAway'), noticeLines(look, showing), look)
-        }
-        return
       default:
-        model.panel = textPanel(look.speech.of(S.notices), noticeLines(look, showing), look)
+        model.panel = shownPanel(showing, model, look) ?? model.panel
     }
   }
 

@@ -109,6 +109,30 @@ t.test('a script that reads nothing in gets what was missed before it ends', asy
   t.equal(peer.received('li', 'han'), 20, 'and has acknowledged it')
 })
 
+t.test('what was found is lines; one’s own last message can be taken back', async (t) => {
+  const peer = await peerFor(t)
+  const sent = peer.store('li', 'han', '午饭')
+  peer.store('han', 'li', 'mine')
+  peer.intercept = (frame, caller) => {
+    if (frame.type === 'search') {
+      peer.ok(caller, frame, { messages: [{ ...sent, chat: 'han' }] })
+    } else if (frame.type === 'recall') peer.ok(caller, frame)
+    return frame.type === 'search' || frame.type === 'recall'
+  }
+  const li = scriptOf('li', peer)
+  t.equal(await li.end('/open han\n/search --here 午饭\n/recall\n'), 0)
+  t.match(li.lines.slice(-3), [
+    /^found\than\t1\tli\t\S+\t午饭$/,
+    'ok\tsearch',
+    'ok\trecall\than\t1',
+  ])
+  t.match(peer.askedFor('search'), [{ query: '午饭', chat: 'han' }])
+  t.match(peer.askedFor('recall'), [{ chat: 'han', seq: 1 }])
+  const later = scriptOf('li', peer)
+  t.equal(await later.end('/open han\n/recall 2\n'), 1)
+  t.match(later.lines.at(-1), /^error\tnot_found\t/)
+})
+
 t.test('more lines than can be on their way at once wait for each other', async (t) => {
   const peer = await peerFor(t)
   const li = scriptOf('li', peer)
