@@ -27,6 +27,8 @@ export interface NavigatorOptions {
 /** A word is looked for on the server when one has stopped typing it. */
 const FIND_AFTER_MS = 250
 const FIND_LIMIT = 20
+/** So few messages before those that are seen, and older ones are fetched. */
+const NEAR_TOP = 100
 /** How far back a found message is looked for in its place. */
 const MAX_PAGES_BACK = 20
 
@@ -169,9 +171,13 @@ export class Navigator {
   #scroll(by: { pages: number } | { rows: number }): void {
     const { model, look, size } = this.#options
     const { anchor, isAtTop } = scrollTo(model, by, size(), look)
+    const { log } = model
     model.anchor = anchor
     if (anchor === undefined) this.#toLatest()
-    if (isAtTop) void this.#fetchOlder()
+    // Before one is there, so that one need not wait.
+    const isNearTop =
+      log !== undefined && anchor !== undefined && log.indexOf(anchor.seq) < NEAR_TOP
+    if (isAtTop || isNearTop) void this.#fetchOlder()
   }
 
   #toLatest(): void {

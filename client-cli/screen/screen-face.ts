@@ -15,6 +15,8 @@ import { shownPanel } from './shown-panel.ts'
 
 type Shows<Kind extends Showing['kind']> = Extract<Showing, { kind: Kind }>
 
+/** More than anybody answers. */
+const MAX_INVITATIONS = 200
 /** A page of history is fetched at once; more comes as one scrolls back. */
 const PAGE = 100
 
@@ -176,7 +178,7 @@ export class ScreenFace implements Face {
     if (log?.isLoaded || (log !== undefined && isOwn)) log.add(message)
     if (isOwn) return
     const isSeen = isOpen && model.isFollowing
-    if (isSeen && model.anchor === undefined) log?.trim()
+    if (isSeen || !isOpen) log?.trim()
     // The first that is not seen begins what is new; what was new before has been seen.
     if (isOpen && !isSeen) log?.addNew(seq, look.roster.chat(chat).unread <= 1)
     if (isSeen) return
@@ -228,7 +230,7 @@ export class ScreenFace implements Face {
         model.announce({ from: event.from, text: event.text })
         return this.#options.onRing()
       case 'room.invited':
-        model.invitations.set(event.room, event.user)
+        if (model.invitations.size < MAX_INVITATIONS) model.invitations.set(event.room, event.user)
         break
       case 'room.joined':
       case 'room.left':

@@ -10,9 +10,12 @@ const SEQUENCE_MS = 40
 /** Terminals draw no faster than one can see. */
 const FRAME_MS = 50
 
-/** Pastes come in brackets, the window says when it is looked at, and a row that is full does not push the others up. */
-const MODES_ON = '\x1b[?2004h\x1b[?1004h\x1b[?7l'
-const MODES_OFF = '\x1b[?7h\x1b[?1004l\x1b[?2004l\x1b[0m'
+/**
+ * Pastes come in brackets, the window says when it is looked at, a row that is full does not push the others up, and the wheel of a mouse is
+ * no arrow key, which would bring back what was entered before.
+ */
+const MODES_ON = '\x1b[?2004h\x1b[?1004h\x1b[?7l\x1b[?1007s\x1b[?1007l'
+const MODES_OFF = '\x1b[?1007r\x1b[?7h\x1b[?1004l\x1b[?2004l\x1b[0m'
 /** What is between the two appears at once, where a terminal knows them; others take no notice. */
 const FRAME_START = '\x1b[?2026h\x1b[?25l'
 const FRAME_END = '\x1b[?2026l'
@@ -58,6 +61,8 @@ export class ScreenTerminal {
     input.on('data', this.#onData)
     input.once('end', this.#onInputEnd)
     input.resume()
+    // Whatever ends the program, the shell behind it gets its terminal back.
+    process.once('exit', this.#onExit)
   }
 
   get size(): Size {
@@ -88,6 +93,7 @@ export class ScreenTerminal {
     if (this.#isClosed) return
     this.#isClosed = true
     const { input, output } = this.#options
+    process.off('exit', this.#onExit)
     clearTimeout(this.#timer)
     clearTimeout(this.#sequenceTimer)
     output.off('resize', this.#onResize)
@@ -117,6 +123,8 @@ export class ScreenTerminal {
     this.#cursor = place
     this.#isFull = !this.#options.output.write(FRAME_START + changes.join('') + place + FRAME_END)
   }
+
+  readonly #onExit = (): void => this.close()
 
   readonly #onDrain = (): void => {
     this.#isFull = false
