@@ -169,7 +169,8 @@ function underRow(model: ScreenModel, columns: number, look: Look): Row {
   const { unread: count } = look.roster.chat(model.current)
   const words = count > 0 ? look.speech.of(S.newBelow, { count }) : look.speech.of(S.toLatest)
   const style = count > 0 ? CLAY : SOFT
-  return row(columns, line('─', 2, style), span(` ${words} `, style), line('─', columns, style))
+  const said = span(` ${words} `, style)
+  return row(columns, line('─', 2, style), said, line('─', columns - 2 - said.columns, style))
 }
 
 function typingSpans({ typing }: ScreenModel, { speech, nameOf }: Look): Span[] {

@@ -108,6 +108,8 @@ export class ScreenFace implements Face {
         editor: new LineEditor(),
         answer: (typed) => {
           model.question = undefined
+          // What was said belonged to this question; what is wrong with the answer is said next.
+          model.said.length = 0
           onChange()
           resolve(typed)
         },
