@@ -91,6 +91,7 @@ export function parseChatOptions(
     lang,
     tokenFolder: tokenFolder(environment),
     ...streams,
+    ...(environment['TERM'] ? { terminalName: environment['TERM'] } : {}),
     ...(raw.user === undefined ? {} : { user: raw.user }),
     ...(raw['password-file'] === undefined ? {} : { passwordFile: raw['password-file'] }),
   }

@@ -20,6 +20,8 @@ export interface ChatOptions {
   bell?: BellName
   /** The terminal cannot move its cursor (`TERM=dumb`), so that only `plain` will do. */
   isDumb?: boolean
+  /** The name of the terminal in the terminfo database. */
+  terminalName?: string
   /** Where tokens are kept, in files of mode 0600; made with mode 0700 when it is not there. */
   tokenFolder: string
   lang: Language

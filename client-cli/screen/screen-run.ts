@@ -27,6 +27,8 @@ const TYPING_EVERY_MS = 4_000
 /** A remark goes, seconds until the next attempt pass, and a day ends, without anybody doing anything. */
 const TICK_MS = 1_000
 const RING_EVERY_MS = 2_000
+/** What nearly every terminal understands. */
+const COMMON_TERMINAL = 'xterm-256color'
 const SIGNALS = ['SIGTERM', 'SIGHUP'] as const
 
 /** One person's visit on the full screen, from the first question to the exit code. */
@@ -67,6 +69,7 @@ export class ScreenRun {
     this.#terminal = new ScreenTerminal({
       input,
       output,
+      name: options.terminalName ?? COMMON_TERMINAL,
       render: (size) => renderFrame(this.#model, size, this.#look),
       // Knows NO_COLOR and what the terminal can do.
       palette: () =>

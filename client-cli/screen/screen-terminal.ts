@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream'
-import blessed from 'blessed'
+import blessed, { type Program } from 'blessed'
 import { paintRow } from '../../terminal/paint.ts'
 import type { Palette } from '../../terminal/palette.ts'
 import type { Frame, Size } from './frame.ts'
@@ -24,6 +24,8 @@ const SHOW_CURSOR = '\x1b[?25h'
 export interface ScreenTerminalOptions {
   input: NodeJS.ReadStream
   output: NodeJS.WriteStream
+  /** Its name in the terminfo database. */
+  name: string
   /** What the screen is to look like now. */
   render(size: Size): Frame
   palette(): Palette
@@ -38,7 +40,7 @@ export interface ScreenTerminalOptions {
  */
 export class ScreenTerminal {
   readonly #options: ScreenTerminalOptions
-  readonly #program: blessed.BlessedProgram
+  readonly #program: Program
   readonly #reader = new KeyReader()
   #drawn: string[] = []
   #cursor = ''
@@ -49,10 +51,11 @@ export class ScreenTerminal {
   #isClosed = false
 
   constructor(options: ScreenTerminalOptions) {
-    const { input, output } = options
+    const { input, output, name } = options
     this.#options = options
     // Keys do not go through blessed: it knows no pastes, and takes characters that come together apart.
-    this.#program = blessed.program({ input: new PassThrough(), output })
+    const noKeys = new PassThrough() as unknown as NodeJS.ReadStream
+    this.#program = blessed.program({ input: noKeys, output, terminal: name })
     this.#program.alternateBuffer()
     output.write(MODES_ON)
     output.on('resize', this.#onResize)

@@ -23,6 +23,7 @@ function terminalOf(test: { teardown(tidy: () => unknown): void }, takes = () =>
   const terminal = new ScreenTerminal({
     input: input as unknown as NodeJS.ReadStream,
     output: output as unknown as NodeJS.WriteStream,
+    name: 'xterm-256color',
     render: () => ({ rows: shown.map((text) => row(COLUMNS, span(text))), cursor: { x: 3, y: 1 } }),
     palette: () => choosePalette('plain', 4),
     onKey: (key) => keys.push(key),

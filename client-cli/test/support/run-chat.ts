@@ -10,6 +10,7 @@ void chat({
   plain: passwordFile !== undefined,
   lines: process.env['SCREEN'] === undefined,
   tokenFolder,
+  ...(process.env['TERM'] !== undefined && { terminalName: process.env['TERM'] }),
   lang: lang === 'zh' ? 'zh' : 'en',
   input: process.stdin,
   output: process.stdout,
