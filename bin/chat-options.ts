@@ -1,13 +1,15 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { ChatOptions } from '../client-cli/chat-options.ts'
+import { BELL_NAMES } from '../client-cli/screen/bell.ts'
+import { THEME_NAMES } from '../terminal/palette.ts'
 import type { Environment, OptionTable } from './option-table.ts'
 
 const DEFAULT_HOST = '127.0.0.1'
 const DEFAULT_PORT = 7700
 export const DEFAULT_ADDRESS = `${DEFAULT_HOST}:${DEFAULT_PORT}`
 
-export type ChatOption = 'user' | 'password-file' | 'plain' | 'lang'
+export type ChatOption = 'user' | 'password-file' | 'plain' | 'lines' | 'theme' | 'bell' | 'lang'
 
 /** What `teahouse chat` takes, beside the address. */
 export const CHAT_OPTIONS: OptionTable<ChatOption> = {
@@ -21,6 +23,19 @@ export const CHAT_OPTIONS: OptionTable<ChatOption> = {
   },
   plain: {
     help: 'lines in, lines out: for pipes and scripts',
+  },
+  lines: {
+    help: 'lines above the one that is typed, instead of the full screen; also where it has no room',
+  },
+  theme: {
+    value: 'plain|light|dark',
+    default: 'plain',
+    help: 'the colours of the full screen; plain takes the 16 of the terminal',
+  },
+  bell: {
+    value: 'mentions|all|off',
+    default: 'mentions',
+    help: 'when the full screen rings: for mentions and direct messages, for all, never',
   },
   lang: {
     value: 'zh|en|auto',
@@ -51,19 +66,32 @@ export function parseChatOptions(
 ): ChatOptions {
   const target = parseAddress(address)
   const plain = SWITCH_VALUES.get(raw.plain ?? '')
+  const lines = SWITCH_VALUES.get(raw.lines ?? '')
+  const theme = wordOf(THEME_NAMES, raw.theme ?? 'plain')
+  const bell = wordOf(BELL_NAMES, raw.bell ?? 'mentions')
   const lang = chooseLanguage(raw.lang ?? 'auto', environment)
   const problems: string[] = []
   if (!target) problems.push(`${JSON.stringify(address)} is not an address: write host:port`)
   if (plain === undefined) problems.push('--plain must be 1 or 0')
+  if (lines === undefined) problems.push('--lines must be 1 or 0')
+  if (!theme)
+    problems.push(`--theme must be plain, light or dark, not ${JSON.stringify(raw.theme)}`)
+  if (!bell) problems.push(`--bell must be mentions, all or off, not ${JSON.stringify(raw.bell)}`)
   if (!lang) problems.push(`--lang must be zh, en or auto, not ${JSON.stringify(raw.lang)}`)
-  if (!target || plain === undefined || !lang) throw new UsageError(problems)
+  if (!target || plain === undefined || lines === undefined || !theme || !bell || !lang) {
+    throw new UsageError(problems)
+  }
   return {
     ...target,
     plain,
+    lines,
+    theme,
+    bell,
     isDumb: environment['TERM'] === 'dumb',
     lang,
     tokenFolder: tokenFolder(environment),
     ...streams,
+    ...(environment['TERM'] ? { terminalName: environment['TERM'] } : {}),
     ...(raw.user === undefined ? {} : { user: raw.user }),
     ...(raw['password-file'] === undefined ? {} : { passwordFile: raw['password-file'] }),
   }
@@ -83,6 +111,9 @@ const SWITCH_VALUES: ReadonlyMap<string, boolean> = new Map([
   ...['1', 'true', 'yes', 'on'].map((word) => [word, true] as const),
   ...['0', 'false', 'no', 'off'].map((word) => [word, false] as const),
 ])
+
+const wordOf = <Word extends string>(words: readonly Word[], word: string): Word | undefined =>
+  words.find((one) => one === word)
 
 function chooseLanguage(lang: string, environment: Environment): 'zh' | 'en' | undefined {
   if (lang === 'zh' || lang === 'en') return lang

@@ -27,8 +27,9 @@ export class Finder {
 
   async #show(search: { query: string; chat?: string; page?: string }): Promise<void> {
     const { page: limit } = this.#face
+    const { query } = search
     const { messages, more, next } = await this.#client.request('search', { ...search, limit })
     this.#rest = more && next !== undefined ? { ...search, page: next } : undefined
-    this.#face.show({ kind: 'found', messages, more })
+    this.#face.show({ kind: 'found', query, messages, more })
   }
 }

@@ -68,7 +68,7 @@ export type Showing =
   | { kind: 'closed'; chat: string }
   | { kind: 'older'; chat: string; messages: readonly Message[]; more: boolean }
   /** Of `/search`, newest first; `more`: it may have been said further back, too. */
-  | { kind: 'found'; messages: readonly Message[]; more: boolean }
+  | { kind: 'found'; query: string; messages: readonly Message[]; more: boolean }
   | { kind: 'missed'; chats: readonly MissedChat[]; isAsked: boolean }
   | {
       kind: 'friends'
@@ -118,4 +118,6 @@ export interface Face {
   askNewPassword(): Promise<string | undefined>
   /** How many messages of history fit, when a chat is opened. */
   readonly page: number
+  /** Whether what comes into the open chat is before the person's eyes; it is unless a face says otherwise. */
+  readonly isLooking?: boolean
 }

@@ -7,7 +7,17 @@ import { OpenChat } from './open-chat.ts'
 import type { Roster } from './roster.ts'
 import type { Face } from './showing.ts'
 import type { Speech } from './speech.ts'
-import { asClientError } from './wire/chat-client-error.ts'
+import { asClientError, type ClientErrorCode } from './wire/chat-client-error.ts'
+
+/** Errors that say nothing about the chat that was asked for. */
+const WITHOUT_CONNECTION: ReadonlySet<ClientErrorCode> = new Set<ClientErrorCode>([
+  'offline',
+  'connection_lost',
+  'shutting_down',
+  'busy',
+  'rate_limited',
+  'unavailable',
+])
 
 export interface TalkOptions {
   client: ChatClient
@@ -40,8 +50,11 @@ export class Talk {
     return this.#open?.chat
   }
 
-  /** @throws ChatClientError when there is no such chat; then the one that was open stays open */
-  async open(address: string): Promise<void> {
+  /**
+   * `insists`: where only the connection is in the way the chat is open all the same, for a face that shows what it still knows of it.
+   * @throws ChatClientError when there is no such chat; then the one that was open stays open
+   */
+  async open(address: string, insists = false): Promise<void> {
     const before = this.#open
     const open = new OpenChat(address)
     this.#open = open
@@ -55,12 +68,19 @@ export class Talk {
       const early = open.start(chat, messages)
       this.#face.show({ kind: 'opened', chat, messages, more, unread })
       for (const message of early) this.#showMessage(message, true)
-      this.#roster.clearUnread(chat)
-      if (open.newest > 0) this.#client.markRead(chat, open.newest)
+      // A face may show the first of many new ones, and the newest not yet.
+      if (this.#face.isLooking !== false) this.#seen(chat, open.newest)
     } catch (error) {
-      if (this.#open === open) this.#open = before
+      const stays = insists && WITHOUT_CONNECTION.has(asClientError(error).code)
+      if (this.#open === open && !stays) this.#open = before
       throw error
     }
+  }
+
+  /** The person looks at the newest messages of the open chat (again). */
+  seen(): void {
+    const open = this.#open
+    if (open !== undefined) this.#seen(open.chat, open.newest)
   }
 
   close(): string | undefined {
@@ -173,10 +193,16 @@ export class Talk {
     const isOwn = this.#client.isMe(from)
     const isEcho = isOwn && this.#client.hasSent(cid)
     const isMissed = !this.#isCaughtUp
-    if (isOpen) this.#client.markRead(chat, seq)
-    this.#roster.count(message, !isOwn && !isOpen)
+    const isSeen = isOpen && this.#face.isLooking !== false
+    if (isSeen) this.#client.markRead(chat, seq)
+    this.#roster.count(message, !isOwn && !isSeen)
     if (isMissed && !isOwn) this.#missed.add(message)
     this.#face.show({ kind: 'message', message, isEcho, isOwn, isOpen, isMissed })
+  }
+
+  #seen(chat: string, newest: number): void {
+    this.#roster.clearUnread(chat)
+    if (newest > 0) this.#client.markRead(chat, newest)
   }
 
   #isOpen(chat: string): boolean {

@@ -23,10 +23,12 @@ const UNAVAILABLE = 'server/storage/storage-unavailable.ts'
 const RULES: Rules = {
   mayImport: {
     protocol: [],
-    'client-cli': ['protocol'],
+    // Cells, rows and colours of a terminal: whoever draws on one.
+    terminal: [],
+    'client-cli': ['protocol', 'terminal'],
     loadtest: ['protocol'],
     web: ['protocol'],
-    dashboards: ['protocol'],
+    dashboards: ['protocol', 'terminal'],
 
     'server/chat-error.ts': ['protocol'],
     'server/clock.ts': [],
@@ -121,7 +123,7 @@ const RULES: Rules = {
     'server/operator-access.ts': ['protocol', 'server'],
     'server/chat-server.ts': ['protocol', 'server'],
     'server/main.ts': ['server'],
-    bin: ['client-cli', 'dashboards', 'loadtest', 'protocol', 'server'],
+    bin: ['client-cli', 'dashboards', 'loadtest', 'protocol', 'server', 'terminal'],
   },
   homes: {
     commander: ['bin'],
@@ -135,7 +137,7 @@ const RULES: Rules = {
     typebox: ['protocol'],
     autocannon: ['loadtest/http'],
     'mqtt-packet': ['loadtest/peers'],
-    blessed: ['dashboards/console'],
+    blessed: ['dashboards/console', 'client-cli/screen'],
     'node:net': ['server/net', 'client-cli', 'dashboards/admin', 'loadtest'],
   },
 }

@@ -93,11 +93,11 @@ t.test('events are lines of their own', async (t) => {
 
 t.test('what was found ends with whether there is more', async (t) => {
   const recalled = { ...MESSAGE, text: '', recalled: true as const }
-  t.same(lines({ kind: 'found', messages: [MESSAGE], more: true }), [
+  t.same(lines({ kind: 'found', query: '茶', messages: [MESSAGE], more: true }), [
     `found\t${LINE}`,
     'ok\tsearch\tmore',
   ])
-  t.same(lines({ kind: 'found', messages: [], more: false }), ['ok\tsearch\tall'])
+  t.same(lines({ kind: 'found', query: '茶', messages: [], more: false }), ['ok\tsearch\tall'])
   t.match(lines({ kind: 'opened', chat: 'han', messages: [recalled], more: false, unread: 0 }), [
     /Z\t$/,
     /^ok/,

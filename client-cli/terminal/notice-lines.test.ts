@@ -61,7 +61,7 @@ t.test('what was found: oldest first, and where it was said', async (t) => {
     { ...message, from: 'li', text: '喝茶' },
     { ...message, at: MORNING - 86_400_000 },
   ]
-  t.same(noticeLines(styleOf(), { kind: 'found', messages, more: true }), [
+  t.same(noticeLines(styleOf(), { kind: 'found', query: '茶', messages, more: true }), [
     '── Found ──',
     '  /search goes further back',
     '── Saturday 21 November ──',
@@ -71,7 +71,7 @@ t.test('what was found: oldest first, and where it was said', async (t) => {
     '09:41 Tom → #tea: 茶',
     '09:42 you → #tea: [2J\n      ┆ faked line',
   ])
-  const none = { kind: 'found', messages: [], more: false } as const
+  const none = { kind: 'found', query: '茶', messages: [], more: false } as const
   t.same(noticeLines(styleOf('zh'), none), ['没有找到。'])
 })
 

@@ -12,12 +12,18 @@ import { Backoff } from '../wire/backoff.ts'
 import { asClientError, ChatClientError, type ClientErrorCode } from '../wire/chat-client-error.ts'
 import { type Credentials, greet, registerAccount } from '../wire/session.ts'
 import { TIMING } from '../wire/timing.ts'
-import type { Screen } from './screen.ts'
+
+/** Where a question is asked. */
+export interface Asks {
+  /** `undefined` when there is no answer and none will come. */
+  ask(text: string): Promise<string | undefined>
+  print(text: string): void
+}
 
 export interface SignInOptions {
   options: ChatOptions
   speech: Speech
-  screen: Screen
+  screen: Asks
   face: Face
   tokens: TokenStore
   client: ChatClient

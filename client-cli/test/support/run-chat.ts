@@ -1,6 +1,6 @@
 import { chat } from '../../main.ts'
 
-/** The client as a program, for tests that drive it from outside: `run-chat.ts PORT TOKEN_FOLDER LANG [USER]`; PLAIN_PASSWORD_FILE makes it plain. */
+/** The client as a program, for tests that drive it from outside: `run-chat.ts PORT TOKEN_FOLDER LANG [USER]`; PLAIN_PASSWORD_FILE makes it plain, SCREEN=1 the full screen. */
 const [port = '', tokenFolder = '', lang = 'en', user] = process.argv.slice(2)
 const passwordFile = process.env['PLAIN_PASSWORD_FILE']
 
@@ -8,7 +8,9 @@ void chat({
   host: '127.0.0.1',
   port: Number(port),
   plain: passwordFile !== undefined,
+  lines: process.env['SCREEN'] === undefined,
   tokenFolder,
+  ...(process.env['TERM'] !== undefined && { terminalName: process.env['TERM'] }),
   lang: lang === 'zh' ? 'zh' : 'en',
   input: process.stdin,
   output: process.stdout,

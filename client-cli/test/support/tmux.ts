@@ -19,6 +19,11 @@ export function chatCommand(port: number, tokenFolder: string, lang = 'en'): str
   return [...NODE, PROGRAM, String(port), tokenFolder, lang].map((word) => `'${word}'`).join(' ')
 }
 
+/** The same on the full screen. */
+export function screenCommand(port: number, tokenFolder: string, lang = 'en'): string {
+  return `SCREEN=1 ${chatCommand(port, tokenFolder, lang)}`
+}
+
 const POLL_MS = 40
 const PATIENCE_MS = 20_000
 
@@ -27,10 +32,10 @@ export class Tmux {
   readonly #socket = `teahouse-test-${process.pid}-${randomBytes(4).toString('hex')}`
 
   /** Starts a program; `command` is a shell's line. */
-  async start(command: string): Promise<void> {
+  async start(command: string, columns = 80, rows = 24): Promise<void> {
+    const size = ['-x', String(columns), '-y', String(rows)]
     // An empty configuration: the person's own must not change what a test sees.
-    const start = ['-f', '/dev/null', 'new-session', '-d', '-x', '80', '-y', '24', command]
-    await this.#tmux(...start)
+    await this.#tmux('-f', '/dev/null', 'new-session', '-d', ...size, command)
     // What the program leaves on the screen stays there when it has ended.
     await this.#tmux('set-option', '-g', 'remain-on-exit', 'on')
   }

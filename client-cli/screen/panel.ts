@@ -1,0 +1,67 @@
+import { foldName } from '../../protocol/names.ts'
+import type { Style } from '../../terminal/row.ts'
+
+/** What comes of choosing something in a panel. */
+export type Act =
+  | { kind: 'open'; chat: string }
+  /** Carried out as if it had been typed. */
+  | { kind: 'run'; line: string }
+  /** Put into the input, to be finished by hand. */
+  | { kind: 'type'; text: string }
+  | { kind: 'jump'; chat: string; seq: number }
+  /** An invitation is forgotten. */
+  | { kind: 'forget'; room: string }
+
+export interface PanelItem {
+  readonly sign?: string
+  readonly signStyle?: Style
+  readonly label: string
+  readonly detail: string
+  /** By key; `enter` is one of them. */
+  readonly acts: Readonly<Record<string, Act>>
+  /** Found by these words beside its label. */
+  readonly words?: readonly string[]
+}
+
+/** Something in front of the conversation: a list to choose from, or a text to read. */
+export interface Panel {
+  readonly kind: 'find' | 'inbox' | 'list' | 'text'
+  readonly title: string
+  readonly hint: string
+  readonly items: readonly PanelItem[]
+  /** Of a text; what stands behind a tab is a column of its own. */
+  readonly lines?: readonly string[]
+  /** What is said when there is nothing to show. */
+  readonly empty: string
+  /** What is looked for, in a panel in which one types. */
+  query: string
+  selected: number
+}
+
+export function panelOf(fields: Pick<Panel, 'kind' | 'title' | 'hint'> & Partial<Panel>): Panel {
+  return { items: [], empty: '', query: '', selected: 0, ...fields }
+}
+
+/** Those that fit what was typed: each of its words somewhere in an item; items that begin with it come first. */
+export function fittingItems({ items, query }: Panel): readonly PanelItem[] {
+  const words = foldName(query)
+    .split(/\s+/)
+    .filter((word) => word !== '')
+  if (words.length === 0) return items
+  const textOf = ({ label, detail, words: more = [] }: PanelItem): string =>
+    foldName([label, ...more, detail].join('\n'))
+  const fitting = items.filter((item) => {
+    const text = textOf(item)
+    return words.every((word) => text.includes(word))
+  })
+  const first = words[0] ?? ''
+  const rank = (item: PanelItem): number =>
+    [item.label, ...(item.words ?? [])].some((name) => foldName(name).startsWith(first)) ? 0 : 1
+  return fitting.toSorted((a, b) => rank(a) - rank(b))
+}
+
+/** Moves the choice, or the text, by so many; stays within. */
+export function movePanel(panel: Panel, by: number): void {
+  const count = panel.lines?.length ?? fittingItems(panel).length
+  panel.selected = Math.min(Math.max(0, panel.selected + by), Math.max(0, count - 1))
+}

@@ -1,0 +1,91 @@
+import t from 'tap'
+import { ChatClient } from '../chat-client.ts'
+import { Roster } from '../roster.ts'
+import type { Face, Showing } from '../showing.ts'
+import { Speech } from '../speech.ts'
+import { Talk } from '../talk.ts'
+import { FakePeer } from './support/fake-peer.ts'
+import { QUICK, until } from './support/listener.ts'
+
+/** A face that sees only what it is told to. */
+class Watcher implements Face {
+  readonly page = 50
+  readonly shown: Showing[] = []
+  isLooking = true
+
+  show(showing: Showing): void {
+    this.shown.push(showing)
+  }
+
+  askSecret(): Promise<undefined> {
+    return Promise.resolve(undefined)
+  }
+
+  askNewPassword(): Promise<undefined> {
+    return Promise.resolve(undefined)
+  }
+}
+
+async function talkOf(test: { teardown(tidy: () => unknown): void }) {
+  const peer = await FakePeer.start()
+  const face = new Watcher()
+  const roster = new Roster()
+  const client = new ChatClient({
+    address: { host: '127.0.0.1', port: peer.port },
+    askCredentials: () => Promise.resolve(undefined),
+    timing: { ...QUICK, offlineMs: 20 },
+    onEvent: (event) => talk.take(event),
+  })
+  const talk = new Talk({ client, roster, face, speech: new Speech('en') })
+  test.teardown(async () => {
+    await client.close()
+    await peer.stop()
+  })
+  await client.start({ user: 'li', password: 'password of li' })
+  return { peer, face, roster, client, talk }
+}
+
+t.test('what is not before the person’s eyes is unread, also in the open chat', async (t) => {
+  const { peer, face, roster, talk } = await talkOf(t)
+  await talk.open('han')
+  face.isLooking = false
+  peer.say('han', 'li', 'one')
+  peer.say('han', 'li', 'two')
+  await until(() => roster.chat('han').unread === 2)
+  t.same(peer.askedFor('read'), [])
+  talk.seen()
+  t.equal(roster.chat('han').unread, 0)
+  await until(() => peer.askedFor('read').some(({ seq }) => seq === 2))
+})
+
+t.test('a face that shows the first of many new ones has not shown the last', async (t) => {
+  const { peer, face, roster, talk } = await talkOf(t)
+  peer.say('han', 'li', 'one')
+  await until(() => roster.chat('han').unread === 1)
+  face.isLooking = false
+  await talk.open('han')
+  t.equal(roster.chat('han').unread, 1)
+  t.same(peer.askedFor('read'), [])
+})
+
+t.test('a chat that is insisted on is open without a connection, others stay closed', async (t) => {
+  const { peer, client, talk } = await talkOf(t)
+  await talk.open('han')
+  peer.intercept = (frame, caller) => {
+    if (frame.type === 'login') caller.socket.destroy()
+    return frame.type === 'login'
+  }
+  peer.cut()
+  await until(() => !client.isOnline)
+  await t.rejects(talk.open('tom'), { code: 'offline' })
+  t.equal(talk.openChat, 'han')
+  await t.rejects(talk.open('tom', true), { code: 'offline' })
+  t.equal(talk.openChat, 'tom')
+  peer.intercept = (frame, caller) => {
+    if (frame.type === 'history') peer.error(caller, frame, 'not_found')
+    return frame.type === 'history'
+  }
+  await until(() => client.isOnline)
+  await t.rejects(talk.open('nobody', true), { code: 'not_found' })
+  t.equal(talk.openChat, 'tom')
+})
