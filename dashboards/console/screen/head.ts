@@ -53,8 +53,8 @@ function factsOf({ figures, isReadOnly, target }: ConsoleState): string[] {
   return [
     `${TEXTS.product} ${figures?.version ?? ''}`.trim(),
     tcp?.slice('tcp://'.length) ?? target,
+    ...(isReadOnly ? [TEXTS.readOnly] : []),
     ...(figures?.uptimeMs === undefined ? [] : [TEXTS.up(uptime(figures.uptimeMs))]),
     ...(figures?.databaseKind === undefined ? [] : [figures.databaseKind]),
-    ...(isReadOnly ? [TEXTS.readOnly] : []),
   ]
 }
