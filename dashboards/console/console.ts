@@ -1,3 +1,4 @@
+import { clean } from '../../terminal/clean.ts'
 import type { ConsoleOptions } from './console-options.ts'
 import { Desk, type Redraw } from './desk/desk.ts'
 import { pressKey } from './desk/keys.ts'
@@ -8,7 +9,6 @@ import { MetricsFeed } from './feed/metrics-feed.ts'
 import { Pace } from './pace.ts'
 import { renderFrame } from './screen/frame.ts'
 import { newState } from './state/console-state.ts'
-import { clean } from './text/clean.ts'
 
 const EXIT_OK = 0
 const EXIT_NO_SERVER = 69

@@ -1,8 +1,9 @@
 import { StringDecoder } from 'node:string_decoder'
 import blessed, { type KeyPress, type MousePress, type Program } from 'blessed'
+import { paintRow } from '../../terminal/paint.ts'
+import { choosePalette, type Palette } from '../../terminal/palette.ts'
 import type { MouseEvent } from './desk/mouse.ts'
 import type { Frame } from './screen/frame.ts'
-import { paintRow } from './screen/paint.ts'
 import type { Key } from './state/line-editor.ts'
 
 const AUTO_WRAP_OFF = '\x1b[?7l'
@@ -42,6 +43,8 @@ export interface TerminalHost {
 export class Terminal {
   readonly #program: Program
   readonly #options: TerminalOptions
+  /** The 16 colours that every terminal has, in the tones that its owner chose. */
+  readonly #palette: Palette
   readonly #decoder = new StringDecoder('utf8')
   /** What stands in each row. */
   #painted: string[] = []
@@ -53,7 +56,8 @@ export class Terminal {
 
   constructor(options: TerminalOptions) {
     this.#options = options
-    const { input, output, name } = options
+    const { input, output, name, hasColours } = options
+    this.#palette = choosePalette('plain', hasColours ? 4 : 1)
     this.#program = blessed.program({ input, output, terminal: name })
   }
 
@@ -91,7 +95,7 @@ export class Terminal {
   draw({ rows, cursor }: Frame): boolean {
     if (!this.#isOpen || this.#options.output.writableNeedDrain) return false
     let changes = ''
-    const painted = rows.map((row, y) => paintRow(row, y, this.#options.hasColours))
+    const painted = rows.map((row, y) => paintRow(row, y, this.#palette))
     for (const [y, paint] of painted.entries()) {
       if (paint !== this.#painted[y]) changes += paint
     }

@@ -1,4 +1,13 @@
-import { cell, type Row, row, SOFT, type Span, type Style, span, widthOf } from './row.ts'
+import {
+  cell,
+  columnsOf,
+  type Row,
+  row,
+  SOFT,
+  type Span,
+  type Style,
+  span,
+} from '../../../terminal/row.ts'
 
 /** A frame with something in it. `columns` is with the frame; rows inside are two narrower, and a blank at each side. */
 export function box(
@@ -12,7 +21,7 @@ export function box(
     const room = columns - 6
     const label =
       text === '' ? [] : [span(' ', style), cut(text, room, textStyle), span(' ', style)]
-    const line = '─'.repeat(Math.max(0, columns - 3 - widthOf(label)))
+    const line = '─'.repeat(Math.max(0, columns - 3 - columnsOf(label)))
     return row(columns, span(`${left}─`, style), ...label, span(line + right, style))
   }
   return [

@@ -1,5 +1,5 @@
+import { cell, LEAF, type Row, row, SOFT, span } from '../../../terminal/row.ts'
 import { count } from '../figures/formats.ts'
-import { cell, LEAF, type Row, row, SOFT, span } from './row.ts'
 
 const STEPS = ' ▁▂▃▄▅▆▇█'
 const AXIS_COLUMNS = 8

@@ -1,3 +1,14 @@
+import {
+  BOLD,
+  cell,
+  ends,
+  LEAF,
+  type Row,
+  row,
+  SOFT,
+  type Span,
+  span,
+} from '../../../terminal/row.ts'
 import type { Figures } from '../figures/figures.ts'
 import { bytes, cores, count, milliseconds } from '../figures/formats.ts'
 import type { Concern, FigureName } from '../figures/health.ts'
@@ -5,7 +16,6 @@ import type { Reading } from '../figures/history.ts'
 import type { ConsoleState } from '../state/console-state.ts'
 import { TEXTS } from '../texts.ts'
 import { levelColour } from './head.ts'
-import { BOLD, cell, ends, LEAF, type Row, row, SOFT, type Span, span } from './row.ts'
 import { bar, sparkline } from './sparkline.ts'
 
 interface Figure {

@@ -1,7 +1,18 @@
+import {
+  AMBER,
+  BOLD,
+  CLAY,
+  ends,
+  INK,
+  LEAF,
+  type Row,
+  SOFT,
+  type Span,
+  span,
+} from '../../../terminal/row.ts'
 import { type ConsoleState, VIEWS, type ViewName } from '../state/console-state.ts'
 import { textOf } from '../state/line-editor.ts'
 import { TEXTS } from '../texts.ts'
-import { AMBER, BOLD, CLAY, ends, INK, LEAF, type Row, SOFT, type Span, span } from './row.ts'
 
 /** A tab and the columns that it takes, for the mouse. */
 export interface Tab {

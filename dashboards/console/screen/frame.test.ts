@@ -1,4 +1,8 @@
 import t from 'tap'
+import { cellsOf } from '../../../terminal/cells.ts'
+import { paintRow } from '../../../terminal/paint.ts'
+import { choosePalette } from '../../../terminal/palette.ts'
+import { rowText } from '../../../terminal/row.ts'
 import { type ConsoleState, VIEWS } from '../state/console-state.ts'
 import { openDialog } from '../state/dialog.ts'
 import { anyText, HARMFUL, HOSTILE, seeded } from '../test/support/hostile.ts'
@@ -12,10 +16,7 @@ import {
   session,
   stats,
 } from '../test/support/made-up.ts'
-import { cellsOf } from '../text/cells.ts'
 import { type Frame, renderFrame } from './frame.ts'
-import { paintRow } from './paint.ts'
-import { rowText } from './row.ts'
 
 const texts = (frame: Frame): string[] => frame.rows.map(rowText)
 const textOf = (state: ConsoleState): string => texts(renderFrame(state)).join('\n')
@@ -89,7 +90,7 @@ t.test('who is chosen is marked by a sign, not by colour alone', async (t) => {
   const [, second = ''] = texts(renderFrame(state)).slice(6)
   t.match(second, /^›user-2/)
   const row = renderFrame(state).rows[7] ?? []
-  t.notMatch(paintRow(row, 7, false), /\[[0-9;]*3[0-7]m/, 'NO_COLOR')
+  t.notMatch(paintRow(row, 7, choosePalette('plain', 1)), /\[[0-9;]*3[0-7]m/, 'NO_COLOR')
 })
 
 t.test('a question stands over the list, with the cursor where one types', async (t) => {

@@ -1,6 +1,7 @@
+import { clean } from '../../../terminal/clean.ts'
+import { overlay, type Row, row, span } from '../../../terminal/row.ts'
+import { wrap } from '../../../terminal/wrap.ts'
 import type { ConsoleState } from '../state/console-state.ts'
-import { wrap } from '../text/cells.ts'
-import { clean } from '../text/clean.ts'
 import { TEXTS } from '../texts.ts'
 import { figureRows } from './figure-rows.ts'
 import { footRow, statusRow, tabRow } from './frame-parts.ts'
@@ -15,7 +16,6 @@ import {
   overlayColumns,
 } from './overlays.ts'
 import { overviewRows } from './overview.ts'
-import { overlay, type Row, row, span } from './row.ts'
 
 /** Below this there is no room for a frame. A terminal of 24 rows may have given some to a multiplexer. */
 export const LEAST_COLUMNS = 80

@@ -1,8 +1,16 @@
+import {
+  type Colour,
+  columnsOf,
+  ends,
+  type Row,
+  type Span,
+  type Style,
+  span,
+} from '../../../terminal/row.ts'
 import { uptime } from '../figures/formats.ts'
 import { type Concern, concernsOf, type Level, levelOf, RECENT_MS } from '../figures/health.ts'
 import type { ConsoleState } from '../state/console-state.ts'
 import { concernText, TEXTS } from '../texts.ts'
-import { type Colour, ends, type Row, type Span, type Style, span, widthOf } from './row.ts'
 
 const SIGNS: Readonly<Record<Level, string>> = { well: '●', strained: '▲', broken: '✖', down: '✖' }
 const COLOURS: Readonly<Record<Level, Colour>> = {
@@ -37,7 +45,7 @@ export function stateBar(state: ConsoleState, { level, reason }: Verdict): Row {
   const facts = factsOf(state)
   while (facts.length > 0) {
     const right = factSpans(facts, style)
-    if (widthOf(left) + widthOf(right) <= columns) return ends(columns, left, right)
+    if (columnsOf(left) + columnsOf(right) <= columns) return ends(columns, left, right)
     facts.pop()
   }
   return ends(columns, left, [])

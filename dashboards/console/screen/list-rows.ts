@@ -1,10 +1,10 @@
+import { CLAY, type Row, row, SOFT, span } from '../../../terminal/row.ts'
 import type { ConsoleState, ListItems, ListName } from '../state/console-state.ts'
 import { textOf } from '../state/line-editor.ts'
 import { type ListState, visibleItems } from '../state/list-state.ts'
 import { TEXTS } from '../texts.ts'
 import type { ListView } from '../views/list-view.ts'
 import { LIST_VIEWS } from '../views/list-views.ts'
-import { CLAY, type Row, row, SOFT, span } from './row.ts'
 import { itemRow, place, titleRow } from './table.ts'
 
 /** Of a list: its titles, then its items, as many as fit. */

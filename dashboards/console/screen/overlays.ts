@@ -1,10 +1,22 @@
+import { cellsOf, tail } from '../../../terminal/cells.ts'
+import { clean } from '../../../terminal/clean.ts'
+import {
+  AMBER,
+  BOLD,
+  CLAY,
+  cell,
+  INK,
+  LEAF,
+  type Row,
+  SOFT,
+  type Span,
+  span,
+} from '../../../terminal/row.ts'
+import { wrap } from '../../../terminal/wrap.ts'
 import type { ConsoleState, Details, Pair } from '../state/console-state.ts'
 import type { Act, Dialog } from '../state/dialog.ts'
-import { cellsOf, tail, wrap } from '../text/cells.ts'
-import { clean } from '../text/clean.ts'
 import { TEXTS } from '../texts.ts'
 import { box } from './box.ts'
-import { AMBER, BOLD, CLAY, cell, INK, LEAF, type Row, SOFT, type Span, span } from './row.ts'
 
 /** A box over the list, and where in it the cursor stands, if it does. */
 export interface Overlay {

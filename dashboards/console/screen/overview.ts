@@ -1,3 +1,14 @@
+import {
+  BOLD,
+  CLAY,
+  cell,
+  INK,
+  type Row,
+  row,
+  SOFT,
+  type Style,
+  span,
+} from '../../../terminal/row.ts'
 import type { Figures } from '../figures/figures.ts'
 import { bytes, cores, count, milliseconds, UNKNOWN } from '../figures/formats.ts'
 import type { ConsoleState } from '../state/console-state.ts'
@@ -5,7 +16,6 @@ import { TEXTS } from '../texts.ts'
 import { levelStyle } from '../views/log-view.ts'
 import { clockTime } from '../views/moments.ts'
 import { chart } from './chart.ts'
-import { BOLD, CLAY, cell, INK, type Row, row, SOFT, type Style, span } from './row.ts'
 
 const { overview: LABELS } = TEXTS
 const LABEL_COLUMNS = 11

@@ -1,5 +1,16 @@
 import type { SessionOrder } from '../../../protocol/admin.ts'
-import { BOLD, cell, chosen, INK, type Row, row, SOFT, type Span, type Style, span } from './row.ts'
+import {
+  BOLD,
+  cell,
+  chosen,
+  INK,
+  type Row,
+  row,
+  SOFT,
+  type Span,
+  type Style,
+  span,
+} from '../../../terminal/row.ts'
 
 export interface Column<Item> {
   readonly title: string

@@ -2,6 +2,8 @@ import type { LogLevel } from '../../../protocol/admin-entities.ts'
 import type { LogLine } from './console-state.ts'
 
 const KEPT = 1_000
+/** More than this of one line is never on a screen. */
+const MAX_LENGTH = 4_096
 export const LEVELS: readonly LogLevel[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal']
 
 interface Heard {
@@ -56,7 +58,7 @@ export class LogBook {
 /** `the database is away  reason=connect ECONNREFUSED`. */
 function textOf({ message, fields }: Heard): string {
   const said = Object.entries(fields).map(([name, value]) => `${name}=${fieldText(value)}`)
-  return [message, ...said].join('  ')
+  return [message, ...said].join('  ').slice(0, MAX_LENGTH)
 }
 
 /** Of an error its message; its stack is among the details. */

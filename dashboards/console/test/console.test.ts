@@ -4,12 +4,12 @@ import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import t from 'tap'
 import { needsTmux, Tmux } from '../../../client-cli/test/support/tmux.ts'
+import { cellsOf } from '../../../terminal/cells.ts'
 import { AdminPeer } from '../../../test/support/admin-peer.ts'
 import { ChatPeer } from '../../../test/support/chat-peer.ts'
 import { TestServer } from '../../../test/support/databases.ts'
 import { programArguments } from '../../../test/support/server-process.ts'
 import { type Teardown, temporaryFolder } from '../../../test/support/temporary-folder.ts'
-import { cellsOf } from '../text/cells.ts'
 
 // Programs are started eight times.
 t.setTimeout(110_000)

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../../../protocol/admin-entities.ts'
-import { SOFT } from '../screen/row.ts'
+import { SOFT } from '../../../terminal/row.ts'
 import { TEXTS } from '../texts.ts'
 import { type ListView, pair } from './list-view.ts'
 import { dateTime } from './moments.ts'

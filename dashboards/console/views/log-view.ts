@@ -1,5 +1,5 @@
 import type { LogLevel } from '../../../protocol/admin-entities.ts'
-import { AMBER, CLAY, INK, SOFT, type Style } from '../screen/row.ts'
+import { AMBER, CLAY, INK, SOFT, type Style } from '../../../terminal/row.ts'
 import type { LogLine } from '../state/console-state.ts'
 import { TEXTS } from '../texts.ts'
 import { type ListView, pair } from './list-view.ts'

@@ -1,6 +1,6 @@
 import type { RoomInfo } from '../../../protocol/admin-entities.ts'
+import { SOFT } from '../../../terminal/row.ts'
 import { count, UNKNOWN } from '../figures/formats.ts'
-import { SOFT } from '../screen/row.ts'
 import { TEXTS } from '../texts.ts'
 import { type ListView, pair } from './list-view.ts'
 import { dateTime } from './moments.ts'

@@ -1,6 +1,6 @@
 import type { SessionInfo } from '../../../protocol/admin-entities.ts'
+import { AMBER, INK, SOFT } from '../../../terminal/row.ts'
 import { bytes, count, shortSpan } from '../figures/formats.ts'
-import { AMBER, INK, SOFT } from '../screen/row.ts'
 import { TEXTS } from '../texts.ts'
 import { type ListView, pair } from './list-view.ts'
 import { dateTime } from './moments.ts'

@@ -1,6 +1,6 @@
 import type { AccountInfo } from '../../../protocol/admin-entities.ts'
+import { CLAY, INK, LEAF, SOFT } from '../../../terminal/row.ts'
 import { count, shortSpan } from '../figures/formats.ts'
-import { CLAY, INK, LEAF, SOFT } from '../screen/row.ts'
 import type { Pair } from '../state/console-state.ts'
 import { TEXTS } from '../texts.ts'
 import { type ListView, pair } from './list-view.ts'

@@ -1,8 +1,5 @@
-import stringWidth from 'string-width'
 import t from 'tap'
-import { anyText, HARMFUL, HOSTILE, seeded } from '../test/support/hostile.ts'
-import { cellsOf } from './cells.ts'
-import { clean } from './clean.ts'
+import { clean } from '../clean.ts'
 
 t.test('what people write stays what it is', async (t) => {
   for (const text of [
@@ -43,23 +40,3 @@ t.test('marks stand on something, and not in heaps', async (t) => {
   t.equal([...clean(`z${'\u0335'.repeat(100)}`)].length, 3)
   t.equal(clean('e\u0301'), 'é')
 })
-
-t.test('a text of megabytes costs as much as one of a page', async (t) => {
-  t.equal(clean('\x1b'.repeat(5_000_000)).length, 4_096)
-})
-
-t.test(
-  'whatever comes in: harmless, the same when it is cleaned again, as wide as measured',
-  async (t) => {
-    const random = seeded(20_261_122)
-    const texts = [...HOSTILE, ...Array.from({ length: 5_000 }, () => anyText(random))]
-    for (const text of texts) {
-      const cleaned = clean(text)
-      if (HARMFUL.test(cleaned)) t.fail(`${JSON.stringify(text)} → ${JSON.stringify(cleaned)}`)
-      if (clean(cleaned) !== cleaned) t.fail(`not the same again: ${JSON.stringify(text)}`)
-      const sum = [...cleaned].reduce((cells, one) => cells + stringWidth(one), 0)
-      if (cellsOf(cleaned) !== sum) t.fail(`measured wrongly: ${JSON.stringify(text)}`)
-    }
-    t.pass(`${texts.length} texts`)
-  },
-)
