@@ -1,5 +1,6 @@
 import { befriend, ChatPeer } from '../support/chat-peer.ts'
-import { onEveryDatabase, type TestServer } from '../support/databases.ts'
+import { onEveryDatabase } from '../support/databases.ts'
+import { allPages } from '../support/search-pages.ts'
 
 onEveryDatabase(async (t, database) => {
   const server = await database.start(t)
@@ -80,51 +81,4 @@ onEveryDatabase(async (t, database) => {
     const all = Array.from({ length: 60 }, (_, i) => long(60 - i))
     t.ok((await allPages(li, '长文', 200)).join() === all.join(), 'each once, in order')
   })
-
-  t.test('many: indexed behind their commit, page by page, and after a crash too', async (t) => {
-    for (let i = 0; i < 500; i += 50) {
-      const some = Array.from({ length: 50 }, (_, k) => i + k)
-      await Promise.all(some.map((n) => li.send('#茶友', `第${n}杯 cup${n % 10}`)))
-    }
-    // All but the last few, which wait for others to share their stretch.
-    await indexed(server, 500 - 127)
-    t.same(await allPages(li, 'cup7', 20), expected(7))
-    await server.process.kill()
-    await server.restart()
-    const back = await ChatPeer.connect(server.port)
-    t.teardown(() => back.end())
-    await back.ok({ type: 'login', user: 'li', password: 'correct horse' })
-    t.same(await allPages(back, 'cup3', 7), expected(3))
-    // What had not been indexed is found by the scan at the start.
-    await indexed(server, 1)
-    t.same(await allPages(back, 'cup9', 200), expected(9))
-  })
 })
-
-const expected = (digit: number): string[] =>
-  Array.from({ length: 50 }, (_, i) => `第${(49 - i) * 10 + digit}杯 cup${digit}`)
-
-async function allPages(peer: ChatPeer, query: string, limit: number): Promise<string[]> {
-  const texts: string[] = []
-  let page: object = {}
-  for (;;) {
-    const reply = await peer.ok({ type: 'search', query, limit, ...page })
-    const messages = reply['messages'] as { text: string }[]
-    if (messages.length > limit) throw new Error('more than asked for')
-    texts.push(...messages.map(({ text }) => text))
-    if (reply['more'] !== true) return texts
-    page = { page: reply['next'] }
-  }
-}
-
-/** At least so many messages are in the index, by the metrics. */
-async function indexed(server: TestServer, messages: number): Promise<void> {
-  const giveUpAt = performance.now() + 20_000
-  for (;;) {
-    const text = await (await fetch(`${server.ops}/metrics`)).text()
-    const count = Number(/^teahouse_messages_indexed_total (\d+)/m.exec(text)?.[1])
-    if (count >= messages) return
-    if (performance.now() > giveUpAt) throw new Error(`only ${count} messages are indexed`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-}
