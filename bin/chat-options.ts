@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { ChatOptions } from '../client-cli/chat-options.ts'
 import { BELL_NAMES } from '../client-cli/screen/bell.ts'
 import { THEME_NAMES } from '../terminal/palette.ts'
+import { chooseLanguage, LANGUAGE_OPTION, wrongLanguage } from './language.ts'
 import type { Environment, OptionTable } from './option-table.ts'
 
 const DEFAULT_HOST = '127.0.0.1'
@@ -37,11 +38,7 @@ export const CHAT_OPTIONS: OptionTable<ChatOption> = {
     default: 'mentions',
     help: 'when the full screen rings: for mentions and direct messages, for all, never',
   },
-  lang: {
-    value: 'zh|en|auto',
-    default: 'auto',
-    help: 'the language of the screen; auto follows LC_ALL, LC_MESSAGES and LANG',
-  },
+  lang: LANGUAGE_OPTION,
 }
 
 /** Options that cannot be used: a sentence per problem. */
@@ -77,7 +74,7 @@ export function parseChatOptions(
   if (!theme)
     problems.push(`--theme must be plain, light or dark, not ${JSON.stringify(raw.theme)}`)
   if (!bell) problems.push(`--bell must be mentions, all or off, not ${JSON.stringify(raw.bell)}`)
-  if (!lang) problems.push(`--lang must be zh, en or auto, not ${JSON.stringify(raw.lang)}`)
+  if (!lang) problems.push(wrongLanguage(raw.lang))
   if (!target || plain === undefined || lines === undefined || !theme || !bell || !lang) {
     throw new UsageError(problems)
   }
@@ -114,13 +111,6 @@ const SWITCH_VALUES: ReadonlyMap<string, boolean> = new Map([
 
 const wordOf = <Word extends string>(words: readonly Word[], word: string): Word | undefined =>
   words.find((one) => one === word)
-
-function chooseLanguage(lang: string, environment: Environment): 'zh' | 'en' | undefined {
-  if (lang === 'zh' || lang === 'en') return lang
-  if (lang !== 'auto') return undefined
-  const locale = environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'] || ''
-  return /^zh/i.test(locale) ? 'zh' : 'en'
-}
 
 /** Where the client keeps its token, by the rules of XDG: a relative XDG_CONFIG_HOME does not count. */
 function tokenFolder(environment: Environment): string {

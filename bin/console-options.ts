@@ -1,11 +1,13 @@
 import type { ConsoleOptions } from '../dashboards/console/console-options.ts'
+import type { Language } from '../dashboards/console/texts.ts'
 import { reachOptions } from './admin-options.ts'
 import { UsageError } from './chat-options.ts'
+import { chooseLanguage, LANGUAGE_OPTION, wrongLanguage } from './language.ts'
 import type { Environment, OptionTable } from './option-table.ts'
 
 const METRICS_PATH = '/metrics'
 
-export type ConsoleOption = 'data' | 'socket' | 'metrics'
+export type ConsoleOption = 'data' | 'socket' | 'metrics' | 'lang'
 
 /** What `teahouse console` takes. */
 export const CONSOLE_OPTIONS: OptionTable<ConsoleOption> = {
@@ -19,9 +21,12 @@ export const CONSOLE_OPTIONS: OptionTable<ConsoleOption> = {
     value: 'url',
     help: "only look, from any machine, at a server's metrics: http://host:7701",
   },
+  lang: LANGUAGE_OPTION,
 }
 
-type Chosen = Pick<ConsoleOptions, 'server' | 'terminalName' | 'hasColours'>
+type Chosen = Pick<ConsoleOptions, 'server' | 'terminalName' | 'hasColours'> & {
+  language: Language
+}
 
 /** @throws UsageError with all that is wrong */
 export function parseConsoleOptions(
@@ -32,7 +37,10 @@ export function parseConsoleOptions(
   if (metrics !== undefined && socket !== undefined) {
     throw new UsageError(['take either --socket or --metrics'])
   }
+  const language = chooseLanguage(raw.lang ?? 'auto', environment)
+  if (language === undefined) throw new UsageError([wrongLanguage(raw.lang)])
   return {
+    language,
     server:
       metrics === undefined
         ? { socket: reachOptions(raw).socket }

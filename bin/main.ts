@@ -141,7 +141,9 @@ function addConsole(program: Command, terminal: Terminal, finish: Finish): void 
     .action(async (flags) => {
       const { environment } = terminal
       const raw = chooseValues<ConsoleOption>(CONSOLE_OPTIONS, flags, environment)
-      const options = parseConsoleOptions(raw, environment)
+      const { language, ...options } = parseConsoleOptions(raw, environment)
+      const { speak } = await import('../dashboards/console/texts.ts')
+      speak(language)
       const { runConsole } = await import('../dashboards/console/console.ts')
       finish(await runConsole({ ...options, ...terminal, operator: operatorName(environment) }))
     })
