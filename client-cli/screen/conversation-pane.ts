@@ -157,18 +157,21 @@ function short(text: string, columns: number): Span {
   return whole.columns <= columns ? whole : cell(text, columns, SOFT)
 }
 
-/** Below what was said: a remark, or what lies further down; and who is typing. */
+/** Below what was said: what is new further down, a remark, or that there is more below; and who is typing. */
 function underRow(model: ScreenModel, columns: number, look: Look): Row {
   const typing = typingSpans(model, look)
   const remark = model.remarkAt(look.now())
-  if (remark !== undefined) {
+  const isBack = model.anchor !== undefined && model.current !== undefined
+  const below = isBack ? look.roster.chat(model.current ?? '').unread : 0
+  // What is new is worth more than a remark that all went well.
+  if (remark !== undefined && (below === 0 || remark.tone !== 'fine')) {
     const words = span(`${TONE_SIGNS[remark.tone]} ${remark.text}`, TONES[remark.tone])
     return ends(columns, [words], typing.length > 0 ? [gap(1), ...typing] : [])
   }
-  if (model.anchor === undefined || model.current === undefined) return row(columns, ...typing)
-  const { unread: count } = look.roster.chat(model.current)
-  const words = count > 0 ? look.speech.of(S.newBelow, { count }) : look.speech.of(S.toLatest)
-  const style = count > 0 ? CLAY : SOFT
+  if (!isBack) return row(columns, ...typing)
+  const words =
+    below > 0 ? look.speech.of(S.newBelow, { count: below }) : look.speech.of(S.toLatest)
+  const style = below > 0 ? CLAY : SOFT
   const said = span(` ${words} `, style)
   return row(columns, line('─', 2, style), said, line('─', columns - 2 - said.columns, style))
 }

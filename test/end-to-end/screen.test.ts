@@ -4,6 +4,9 @@ import { ChatPeer } from '../support/chat-peer.ts'
 import { ServerProcess } from '../support/server-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
+// Two clients and two servers start in it, and the client's patience with a server that is away grows.
+t.setTimeout(90_000)
+
 const PASSWORD = 'correct horse'
 const HISTORY = 300
 

@@ -119,6 +119,10 @@ t.test('whoever scrolls back stays where they are when something new comes', asy
   stage.roster.chat('han').unread = 1
   t.same(conversation(), before)
   t.match(stage.rows(size)[20], '↓ 1 new · Esc goes there')
+  stage.model.remark('Saved.', 'fine', stage.nowMs)
+  t.match(stage.rows(size)[20], '↓ 1 new', 'is worth more than that all went well')
+  stage.model.remark('You may not.', 'bad', stage.nowMs)
+  t.match(stage.rows(size)[20], '✗ You may not.')
 })
 
 t.test('nothing that anybody sends breaks a row, at any size', async (t) => {
