@@ -39,7 +39,8 @@ export const ENGLISH = {
     database: 'database',
   },
   poolNames: {
-    credentials: 'passwords',
+    credentials: 'logins',
+    'storage-search': 'search',
     'storage-write': 'write',
     'storage-read': 'read',
     storage: 'storage',

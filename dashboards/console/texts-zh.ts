@@ -34,7 +34,8 @@ export const CHINESE: Texts = {
     database: '数据库',
   },
   poolNames: {
-    credentials: '密码',
+    credentials: '登录',
+    'storage-search': '搜',
     'storage-write': '写',
     'storage-read': '读',
     storage: '存储',

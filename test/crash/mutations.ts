@@ -16,16 +16,14 @@ export const MUTATIONS: readonly KnownMutation[] = [
     expected: ['lost', 'phantom'],
     needsFaults: true,
     module: 'server/message-flow',
-    find: 'append: (batch) => storage.api.append(batch),',
-    replace: `append: (batch) => {
-      setTimeout(() => void storage.api.append(batch), 20);
+    find: 'const result = await storage.api.append(batch)',
+    replace: `setTimeout(() => void storage.api.append(batch), 20);
       const heads = new Map();
       const seq = batch.conversationId.map((id, i) => {
         heads.set(id, (heads.get(id) ?? batch.head[i]) + 1);
         return heads.get(id);
       });
-      return Promise.resolve({ outcome: seq.map(() => 0), seq, at: batch.at });
-    },`,
+      const result = { outcome: seq.map(() => 0), seq, at: batch.at }`,
   },
   {
     name: '[G-2] a database that does not know what it has stored already',
@@ -47,7 +45,7 @@ export const MUTATIONS: readonly KnownMutation[] = [
     name: '[G-2] an assistant that forgets what it has answered',
     expected: ['answered twice'],
     needsFaults: true,
-    module: 'server/assistant/assistant',
+    module: 'server/assistant/answer-cid',
     find: '`answer-$',
     replace: 'Date.now() + `answer-$',
   },

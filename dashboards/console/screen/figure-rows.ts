@@ -126,8 +126,11 @@ function poolRow(figures: Figures | undefined, columns: number): Row {
 
 /** How busy, and how many wait. */
 function pools(figures: Figures | undefined, columns: number): Span[] {
-  const barColumns = columns < 100 ? 4 : 8
-  return (figures?.pools ?? []).flatMap(({ name, queue, busy }): Span[] => [
+  const isNarrow = columns < 100
+  const barColumns = isNarrow ? 4 : 8
+  // Where there is no room for all, the one that nobody waits for is left out.
+  const shown = (figures?.pools ?? []).filter(({ name }) => !isNarrow || name !== 'storage-search')
+  return shown.flatMap(({ name, queue, busy }): Span[] => [
     span(` ${TEXTS.poolNames[name] ?? name} `, SOFT),
     span(bar(busy, barColumns), LEAF),
     cell(queue > 0 ? `+${count(queue)}` : '', WAITING_COLUMNS, BOLD),

@@ -26,7 +26,7 @@ t.test('a server that is well says so in its first line', async (t) => {
   t.match(rows[0], /^ ● well {3}all is well .*Teahouse 0\.1\.0 .*0\.0\.0\.0:7700/)
   t.match(rows[1], /online {6}412 ▇*█+ messages\/s {2}1,204 █+ commit p99 2\.1 ms /)
   t.match(rows[2], /sessions {4}530 .* journal {9}0 ▁+ loop p99 {3}3\.4 ms/)
-  t.match(rows[3], /write ██░░ +read ░░░░ +passwords ████\+12 +memory 148 MB CPU 0\.42/)
+  t.match(rows[3], /write ██░░ +read ░░░░ +logins ████\+12 +memory 148 MB CPU 0\.42/)
   t.match(rows[4], '[1 Overview] 2 Sessions  3 Users  4 Rooms  5 Log  6 Audit')
 })
 

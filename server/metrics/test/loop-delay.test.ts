@@ -7,7 +7,8 @@ const count = ({ seconds }: LoopDelay): number => seconds.counts.reduce((sum, n)
 function byHand(): { delay: LoopDelay; nowMs: number } {
   const delay = new LoopDelay()
   delay.stop()
-  const nowMs = performance.now() + 1_000
+  // Whole, so that adding to it is exact.
+  const nowMs = Math.ceil(performance.now()) + 1_000
   delay.woken(nowMs)
   delay.seconds.counts.fill(0)
   delay.seconds.sum = 0
