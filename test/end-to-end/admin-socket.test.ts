@@ -99,8 +99,9 @@ t.test('the figures come once a second to all who watch, and only to them', asyn
     (stats['pools'] as { name: string }[]).map(({ name }) => name),
     ['storage-write', 'storage-read', 'storage-search', 'credentials'],
   )
+  // What came before the twentieth message has not been looked at; a busy machine is late with one and in time with the next.
+  one.frames.length = 0
   const next = await one.frame(isStats)
-  // Once a second, but a busy machine is late with one and then in time with the next.
   t.ok(Number(next['at']) > Number(stats['at']))
   t.same(third.frames, [])
   await one.ok({ type: 'watch', stats: false })
