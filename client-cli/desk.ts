@@ -1,18 +1,21 @@
+import { hostname } from 'node:os'
+import { ChatClient } from '../client/chat-client.ts'
+import type { Roster } from '../client/roster.ts'
+import type { ChatClientError } from '../client/wire/chat-client-error.ts'
+import type { Credentials } from '../client/wire/session.ts'
+import type { OpenWire } from '../client/wire/wire.ts'
 import type { ReplyOf } from '../protocol/replies.ts'
-import { ChatClient } from './chat-client.ts'
 import type { ChatOptions } from './chat-options.ts'
 import { Interpreter } from './commands/interpreter.ts'
 import { Finder } from './finder.ts'
-import type { Roster } from './roster.ts'
 import type { Face } from './showing.ts'
 import type { Speech } from './speech.ts'
 import { Talk } from './talk.ts'
 import type { TokenStore } from './token-store.ts'
-import type { ChatClientError } from './wire/chat-client-error.ts'
-import type { Credentials } from './wire/session.ts'
 
 export interface DeskOptions {
   chat: ChatOptions
+  open: OpenWire
   face: Face
   roster: Roster
   speech: Speech
@@ -43,7 +46,8 @@ export function sitDown(options: DeskOptions): Desk {
   const ended = new Occasion()
   const keeper = new TokenKeeper(options)
   const client = new ChatClient({
-    address: { host, port },
+    open: options.open,
+    device: `cli@${hostname()}`,
     askCredentials: options.askCredentials,
     onEvent(event) {
       if (event.type === 'online') keeper.keep(event.login)

@@ -1,5 +1,5 @@
+import type { LocalCode } from '../client/wire/chat-client-error.ts'
 import type { ByeCode, ErrorCode } from '../protocol/error-codes.ts'
-import type { LocalCode } from './wire/chat-client-error.ts'
 
 /**
  * The sentences of all error codes in Chinese. In English the server's own sentence is shown: it is more precise. A test compares the

@@ -1,4 +1,4 @@
-import type { ChatClient } from './chat-client.ts'
+import type { ChatClient } from '../client/chat-client.ts'
 import type { Face } from './showing.ts'
 
 /** What is searched for, and how far back it has been found. */

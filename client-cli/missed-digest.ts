@@ -1,5 +1,5 @@
+import { asRecalled } from '../client/as-recalled.ts'
 import type { Message } from '../protocol/entities.ts'
-import { asRecalled } from './as-recalled.ts'
 import type { MissedChat } from './showing.ts'
 
 const MAX_CHATS = 50

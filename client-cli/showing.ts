@@ -1,9 +1,10 @@
+import type { ClientEvent } from '../client/client-event.ts'
+import type { OutgoingMessage } from '../client/sync/kept-messages.ts'
+import type { Stored } from '../client/sync/outbox.ts'
+import type { ChatClientError } from '../client/wire/chat-client-error.ts'
 import type { FriendRequest, Message, RoomMember, RoomSummary, User } from '../protocol/entities.ts'
-import type { ClientEvent } from './client-event.ts'
 import type { Values } from './speech.ts'
-import type { OutgoingMessage, Stored } from './sync/outbox.ts'
 import type { Bilingual, TextKey } from './texts.ts'
-import type { ChatClientError } from './wire/chat-client-error.ts'
 
 export interface FriendLine extends User {
   unread: number

@@ -1,6 +1,6 @@
+import type { ChatClientError } from '../client/wire/chat-client-error.ts'
 import { CHINESE_ERRORS, NETWORK_REASONS } from './error-texts.ts'
 import { type Bilingual, type Language, TEXTS, type TextKey } from './texts.ts'
-import type { ChatClientError } from './wire/chat-client-error.ts'
 
 export type Values = Readonly<Record<string, string | number>>
 

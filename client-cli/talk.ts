@@ -1,13 +1,14 @@
+import type { ChatClient } from '../client/chat-client.ts'
+import type { ClientEvent } from '../client/client-event.ts'
+import { OpenChat } from '../client/open-chat.ts'
+import type { Roster } from '../client/roster.ts'
+import type { OutgoingMessage } from '../client/sync/kept-messages.ts'
+import { asClientError, type ClientErrorCode } from '../client/wire/chat-client-error.ts'
 import type { Message } from '../protocol/entities.ts'
 import { foldName } from '../protocol/names.ts'
-import type { ChatClient } from './chat-client.ts'
-import type { ClientEvent } from './client-event.ts'
 import { MissedDigest } from './missed-digest.ts'
-import { OpenChat } from './open-chat.ts'
-import type { Roster } from './roster.ts'
 import type { Face } from './showing.ts'
 import type { Speech } from './speech.ts'
-import { asClientError, type ClientErrorCode } from './wire/chat-client-error.ts'
 
 /** Errors that say nothing about the chat that was asked for. */
 const WITHOUT_CONNECTION: ReadonlySet<ClientErrorCode> = new Set<ClientErrorCode>([
@@ -106,8 +107,7 @@ export class Talk {
 
   /** @throws ChatClientError when it cannot be taken on */
   send(chat: string, text: string): void {
-    const message = this.#client.send(chat, text)
-    this.#face.show({ kind: 'pending', message, isOpen: this.#isOpen(chat) })
+    this.#pending(this.#client.send(chat, text))
   }
 
   showMissed(isAsked: boolean): void {
@@ -145,6 +145,12 @@ export class Talk {
       case 'refused':
         this.#face.show({ kind: 'refused', message: event.message, error: event.error })
         break
+      case 'restored':
+        for (const message of event.messages) this.#pending(message)
+        break
+      case 'connecting':
+        // The faces count down to it, and say so when it has failed.
+        break
       case 'offline':
         this.#face.show({ kind: 'offline', reason: event.reason, pauseMs: event.pauseMs })
         break
@@ -180,6 +186,10 @@ export class Talk {
     this.#face.show({ kind: 'online', me: login.me, isFirst })
     // A status is a session's, and this is a new one.
     if (!isFirst && this.#isAway) this.setAway(true).catch((error: unknown) => this.fail(error))
+  }
+
+  #pending(message: OutgoingMessage): void {
+    this.#face.show({ kind: 'pending', message, isOpen: this.#isOpen(message.chat) })
   }
 
   #message(message: Message): void {

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { ChatClientError, LOCAL_CODES } from '../client/wire/chat-client-error.ts'
 import { BYE_CODES, ERROR_CODES } from '../protocol/error-codes.ts'
 import { COMMANDS } from './commands/command-table.ts'
 import { CHINESE_ERRORS } from './error-texts.ts'
 import { Speech } from './speech.ts'
 import { type Bilingual, TEXTS } from './texts.ts'
-import { ChatClientError, LOCAL_CODES } from './wire/chat-client-error.ts'
 
 const entries = Object.entries(TEXTS) as [string, Bilingual][]
 const placesOf = (text: string): string[] =>

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { foldName } from '../protocol/names.ts'
-import type { Address } from './wire/connection.ts'
+import type { Address } from './wire/address.ts'
 
 /**
  * Tokens are as good as passwords, so each lies in a file of mode 0600 in a folder of mode 0700, one per server and user. Beside

@@ -1,6 +1,7 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { MAX_CID_LENGTH, MAX_TEXT_LENGTH } from './limits.ts'
 import { CHAT_PATTERN, NAME_RULE, USER_NAME_PATTERN } from './names.ts'
+import { Type } from './type.ts'
 
 /** [P-6] A user's name as it was registered. */
 export const UserName = Type.String({ pattern: USER_NAME_PATTERN, description: NAME_RULE })

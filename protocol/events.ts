@@ -1,5 +1,6 @@
-import { type Static, type TObject, type TProperties, Type } from 'typebox'
+import type { Static, TObject, TProperties } from 'typebox'
 import { ChatAddress, Message, Seq, Status, UserName } from './entities.ts'
+import { Type } from './type.ts'
 
 function event<Name extends string, Fields extends TProperties>(type: Name, fields: Fields) {
   return Type.Object({ type: Type.Literal(type), ...fields })

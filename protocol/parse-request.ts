@@ -1,27 +1,9 @@
 import type { TObject } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
 import { MAX_REQUEST_ID_LENGTH } from './limits.ts'
+import type { Frame } from './parse-frame.ts'
 import { ProtocolError } from './protocol-error.ts'
 import { REQUESTS, type Request, type RequestId } from './requests.ts'
-
-export type Frame = Record<string, unknown>
-
-/**
- * One line as an object.
- * @throws ProtocolError `bad_json` [P-3]
- */
-export function parseFrame(line: string): Frame {
-  let value: unknown
-  try {
-    value = JSON.parse(line)
-  } catch (cause) {
-    throw new ProtocolError('bad_json', `This is not JSON: ${(cause as Error).message}`)
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new ProtocolError('bad_json')
-  }
-  return value as Frame
-}
 
 /** The frame's `id` if it is a usable one, so that even a wrong request gets its error under its id [P-4]. */
 export function requestId(frame: Frame): RequestId | undefined {

@@ -1,4 +1,4 @@
-import { type Static, type TObject, Type } from 'typebox'
+import type { Static, TObject } from 'typebox'
 import {
   At,
   ChatAddress,
@@ -13,6 +13,7 @@ import {
 import type { ErrorCode } from './error-codes.ts'
 import { PROTOCOL_VERSION } from './limits.ts'
 import type { RequestId, RequestType } from './requests.ts'
+import { Type } from './type.ts'
 
 /** Set where a list was cut, by `limit` or by the size of a frame [P-2]. */
 const More = Type.Boolean()

@@ -1,4 +1,4 @@
-import { type Static, type TObject, type TProperties, Type } from 'typebox'
+import type { Static, TObject, TProperties } from 'typebox'
 import { ChatAddress, Cid, Seq, Text, UserName } from './entities.ts'
 import {
   DEFAULT_PAGE,
@@ -15,6 +15,7 @@ import {
   MIN_PASSWORD_LENGTH,
 } from './limits.ts'
 import { NAME_RULE, ROOM_NAME_PATTERN } from './names.ts'
+import { Type } from './type.ts'
 
 /** [P-4] What ties a reply to its request. */
 export const RequestId = Type.Union(

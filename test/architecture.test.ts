@@ -25,9 +25,11 @@ const RULES: Rules = {
     protocol: [],
     // Cells, rows and colours of a terminal: whoever draws on one.
     terminal: [],
-    'client-cli': ['protocol', 'terminal'],
+    // A user's client without a face, for Node and browsers alike.
+    client: ['protocol'],
+    'client-cli': ['protocol', 'terminal', 'client'],
     loadtest: ['protocol'],
-    web: ['protocol'],
+    web: ['protocol', 'client'],
     dashboards: ['protocol', 'terminal'],
 
     'server/chat-error.ts': ['protocol'],
@@ -165,6 +167,25 @@ t.test('no file imports itself by way of others, across folders not even for a t
   )
 })
 
+t.test('what runs in a browser asks nothing of Node', async (t) => {
+  const inBrowser = IMPORTS.filter(({ from }) => /^(?:client|web)\//.test(from) && !isFree(from))
+  t.ok(inBrowser.length > 20, 'the sources were found')
+  const reached = [...reach(inBrowser.map(({ from }) => from))]
+  const ofNode = IMPORTS.filter(({ from, to }) => reached.includes(from) && to.startsWith('node:'))
+  t.strictSame(
+    ofNode.map(({ from, to }) => `${from} imports ${to}`),
+    [],
+  )
+  // Its schema compiler is larger than the client, and its makers are nearly so.
+  const ofTypebox = IMPORTS.filter(
+    ({ from, to, isType }) => reached.includes(from) && to === 'typebox' && !isType,
+  )
+  t.strictSame(
+    ofTypebox.map(({ from }) => from),
+    [],
+  )
+})
+
 t.test('only bin/ reads the environment', async (t) => {
   const readers = SOURCES.filter(({ path, source }) => !isFree(path) && readsEnvironment(source))
   t.strictSame(
@@ -172,6 +193,17 @@ t.test('only bin/ reads the environment', async (t) => {
     [],
   )
 })
+
+/** These files and all that they load, directly or not. */
+function reach(files: readonly string[]): Set<string> {
+  const found = new Set(files)
+  for (const file of found) {
+    for (const { from, to, isOurs, isType } of IMPORTS) {
+      if (from === file && isOurs && !isType) found.add(to)
+    }
+  }
+  return found
+}
 
 function typescriptFiles(folder: string): string[] {
   try {

@@ -1,5 +1,5 @@
+import { ChatClientError } from '../../client/wire/chat-client-error.ts'
 import { isName, isRoomAddress, roomAddress, roomName } from '../../protocol/names.ts'
-import { ChatClientError } from '../wire/chat-client-error.ts'
 import type { CommandContext } from './command.ts'
 
 /** The chat that somebody means: a room, a user name, or a friend's nickname. @throws ChatClientError `bad_name` */

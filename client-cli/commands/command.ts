@@ -1,6 +1,6 @@
-import type { ChatClient } from '../chat-client.ts'
+import type { ChatClient } from '../../client/chat-client.ts'
+import type { Roster } from '../../client/roster.ts'
 import type { Finder } from '../finder.ts'
-import type { Roster } from '../roster.ts'
 import type { CommandRow, Face } from '../showing.ts'
 import type { Speech } from '../speech.ts'
 import type { Talk } from '../talk.ts'

@@ -1,6 +1,6 @@
+import { asClientError } from '../../client/wire/chat-client-error.ts'
 import { MAX_PAGE } from '../../protocol/limits.ts'
 import { excerpt } from '../excerpt.ts'
-import { asClientError } from '../wire/chat-client-error.ts'
 import type { CommandContext } from './command.ts'
 
 /** Takes back this user's n-th last message in a chat, from whichever device it was sent. */

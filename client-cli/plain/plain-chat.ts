@@ -1,9 +1,9 @@
+import { asClientError } from '../../client/wire/chat-client-error.ts'
 import type { ChatOptions } from '../chat-options.ts'
 import { EXIT_FAILED, EXIT_UNREACHABLE, EXIT_USAGE } from '../exit-code.ts'
 import { readPasswordFile } from '../password-file.ts'
 import { Speech } from '../speech.ts'
 import { TokenStore } from '../token-store.ts'
-import { asClientError } from '../wire/chat-client-error.ts'
 import { PlainRun } from './plain-run.ts'
 
 /** Lines in, lines out. Resolves with the exit code. */

@@ -1,8 +1,8 @@
 import t from 'tap'
+import { ChatClientError } from '../../client/wire/chat-client-error.ts'
 import type { Showing } from '../showing.ts'
 import { Speech } from '../speech.ts'
 import { MORNING } from '../test/support/style.ts'
-import { ChatClientError } from '../wire/chat-client-error.ts'
 import { plainLines } from './plain-lines.ts'
 
 const lines = (showing: Showing): string[] => plainLines(showing, new Speech('en'))
@@ -23,7 +23,7 @@ t.test('a message is one line, whatever is in it', async (t) => {
 })
 
 t.test('one’s own message is "sent", or an "error" that names it', async (t) => {
-  const message = { chat: 'han', cid: 'run-1', text: 'hi' }
+  const message = { chat: 'han', cid: 'run-1', text: 'hi', writtenAt: 1 }
   t.same(lines({ kind: 'pending', message, isOpen: true }), [])
   t.same(lines({ kind: 'stored', message, stored: { chat: 'han', seq: 8, at: 1 } }), [
     'sent\than\t8\trun-1',

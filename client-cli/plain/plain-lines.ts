@@ -1,7 +1,7 @@
+import { safeDate } from '../../client/safe-date.ts'
 import type { Message } from '../../protocol/entities.ts'
 import { COMMANDS } from '../commands/command-table.ts'
 import { escapeField } from '../harmless.ts'
-import { safeDate } from '../safe-date.ts'
 import type { Showing, ShownEvent } from '../showing.ts'
 import type { Speech } from '../speech.ts'
 

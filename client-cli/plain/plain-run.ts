@@ -1,13 +1,15 @@
+import { Roster } from '../../client/roster.ts'
+import { asClientError, ChatClientError } from '../../client/wire/chat-client-error.ts'
+import { type Password, registerAccount } from '../../client/wire/session.ts'
+import { TIMING } from '../../client/wire/timing.ts'
+import type { OpenWire } from '../../client/wire/wire.ts'
+import { within } from '../../client/within.ts'
 import type { ChatOptions } from '../chat-options.ts'
 import { type Desk, sitDown } from '../desk.ts'
 import { EXIT_FAILED, EXIT_FINE } from '../exit-code.ts'
-import { Roster } from '../roster.ts'
 import type { Speech } from '../speech.ts'
 import type { TokenStore } from '../token-store.ts'
-import { asClientError, ChatClientError } from '../wire/chat-client-error.ts'
-import { type Password, registerAccount } from '../wire/session.ts'
-import { TIMING } from '../wire/timing.ts'
-import { within } from '../within.ts'
+import { openTcp } from '../wire/open-tcp.ts'
 import { InputLines } from './input-lines.ts'
 import { PlainFace } from './plain-face.ts'
 
@@ -28,8 +30,8 @@ export interface KnownUser {
 
 /** One script's visit: log-in, its lines, and the exit code. */
 export class PlainRun {
-  readonly #options: ChatOptions
   readonly #speech: Speech
+  readonly #open: OpenWire
   readonly #known: KnownUser
   readonly #lines: InputLines
   readonly #face: PlainFace
@@ -38,14 +40,15 @@ export class PlainRun {
 
   constructor(options: ChatOptions, speech: Speech, tokens: TokenStore, known: KnownUser) {
     const { input, output, errorOutput } = options
-    this.#options = options
     this.#speech = speech
+    this.#open = openTcp(options)
     this.#known = known
     const lines = new InputLines(input)
     this.#lines = lines
     this.#face = new PlainFace({ output, errorOutput, speech, nextLine: () => lines.next() })
     this.#desk = sitDown({
       chat: options,
+      open: this.#open,
       face: this.#face,
       roster: new Roster(),
       speech,
@@ -75,7 +78,7 @@ export class PlainRun {
       if (asClientError(error).code !== 'bad_credentials') throw error
       if (!(await within(this.#lines.peek(), FIRST_LINE_MS))) throw error
       if (!(await this.#isNextLine(REGISTER))) throw error
-      await registerAccount(this.#options, TIMING, credentials)
+      await registerAccount(this.#open, TIMING, credentials)
       await client.start(credentials)
     }
   }

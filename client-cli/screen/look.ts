@@ -1,5 +1,5 @@
+import type { Roster } from '../../client/roster.ts'
 import { foldName, isRoomAddress } from '../../protocol/names.ts'
-import type { Roster } from '../roster.ts'
 import type { Style as LineStyle } from '../terminal/message-lines.ts'
 
 /** What all parts of the screen need to know: whose it is, who is who, the language, the clock. */

@@ -1,4 +1,4 @@
-import type { Roster } from '../roster.ts'
+import type { Roster } from '../../client/roster.ts'
 import { completeLine } from '../terminal/completer.ts'
 import type { Key } from './key-reader.ts'
 import { type Act, fittingItems, movePanel, type Panel } from './panel.ts'

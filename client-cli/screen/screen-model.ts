@@ -1,6 +1,6 @@
+import type { Roster } from '../../client/roster.ts'
 import { foldName } from '../../protocol/names.ts'
 import type { ThemeName } from '../../terminal/palette.ts'
-import type { Roster } from '../roster.ts'
 import type { BellName } from './bell.ts'
 import { type ChatList, listChats } from './chat-list.ts'
 import { ChatLog } from './chat-log.ts'

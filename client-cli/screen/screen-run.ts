@@ -1,17 +1,19 @@
+import { Roster } from '../../client/roster.ts'
+import { asClientError } from '../../client/wire/chat-client-error.ts'
+import type { Credentials } from '../../client/wire/session.ts'
+import type { OpenWire } from '../../client/wire/wire.ts'
 import { choosePalette } from '../../terminal/palette.ts'
 import type { ChatOptions } from '../chat-options.ts'
 import { parseTypedLine } from '../commands/typed-line.ts'
 import { type Desk, sitDown } from '../desk.ts'
 import { EXIT_FAILED, EXIT_FINE } from '../exit-code.ts'
 import { harmlessLine } from '../harmless.ts'
-import { Roster } from '../roster.ts'
 import type { Speech } from '../speech.ts'
 import { Calendar } from '../terminal/calendar.ts'
 import { choosePaint } from '../terminal/paint.ts'
 import { SignIn } from '../terminal/sign-in.ts'
 import { TokenStore } from '../token-store.ts'
-import { asClientError } from '../wire/chat-client-error.ts'
-import type { Credentials } from '../wire/session.ts'
+import { openTcp } from '../wire/open-tcp.ts'
 import { renderFrame } from './frame.ts'
 import type { Look } from './look.ts'
 import { Navigator } from './navigator.ts'
@@ -36,6 +38,7 @@ export class ScreenRun {
   readonly #options: ChatOptions
   readonly #speech: Speech
   readonly #tokens: TokenStore
+  readonly #open: OpenWire
   readonly #model: ScreenModel
   readonly #look: Look
   readonly #terminal: ScreenTerminal
@@ -53,6 +56,7 @@ export class ScreenRun {
     this.#options = options
     this.#speech = speech
     this.#tokens = new TokenStore(options.tokenFolder, options)
+    this.#open = openTcp(options)
     this.#model = new ScreenModel(roster, { theme, bell })
     this.#look = {
       // Lines of the other face are shown here as well, in the colours of this one.
@@ -91,6 +95,7 @@ export class ScreenRun {
     })
     this.#desk = sitDown({
       chat: options,
+      open: this.#open,
       face: this.#face,
       roster,
       speech,
@@ -156,6 +161,7 @@ export class ScreenRun {
       screen: this.#face,
       face: this.#face,
       tokens: this.#tokens,
+      open: this.#open,
       client,
       signal: this.#leaving.signal,
     }).run()

@@ -1,4 +1,4 @@
-import { safeDate } from '../safe-date.ts'
+import { safeDate } from '../../client/safe-date.ts'
 import type { Language } from '../texts.ts'
 
 const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', zh: 'zh-CN' }

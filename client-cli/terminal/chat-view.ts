@@ -1,9 +1,9 @@
+import type { Roster } from '../../client/roster.ts'
+import type { OutgoingMessage } from '../../client/sync/kept-messages.ts'
 import { foldName, isRoomAddress } from '../../protocol/names.ts'
 import { excerpt } from '../excerpt.ts'
 import { harmlessLine } from '../harmless.ts'
-import type { Roster } from '../roster.ts'
 import type { Showing } from '../showing.ts'
-import type { OutgoingMessage } from '../sync/outbox.ts'
 import { fullName, STATUS_TEXTS, statusSign } from './list-lines.ts'
 import {
   DayLines,

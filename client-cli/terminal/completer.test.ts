@@ -1,5 +1,5 @@
 import t from 'tap'
-import { Roster } from '../roster.ts'
+import { Roster } from '../../client/roster.ts'
 import { completeLine } from './completer.ts'
 
 t.test('Tab completes commands, people and rooms', async (t) => {

@@ -1,5 +1,5 @@
+import type { Roster } from '../../client/roster.ts'
 import { COMMANDS } from '../commands/command-table.ts'
-import type { Roster } from '../roster.ts'
 
 /** What Tab makes of a line: names of commands behind a `/`, and people and rooms behind a command. */
 export function completeLine(line: string, roster: Roster): [hits: string[], typed: string] {

@@ -1,5 +1,5 @@
+import type { OutgoingMessage } from '../../client/sync/kept-messages.ts'
 import { foldName } from '../../protocol/names.ts'
-import type { OutgoingMessage } from '../sync/outbox.ts'
 
 /** On a LAN the answer comes within milliseconds: who waits this long sees one line and not two. */
 const PATIENCE_MS = 150

@@ -1,6 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { ChatClient } from '../../client/chat-client.ts'
+import { Backoff } from '../../client/wire/backoff.ts'
+import {
+  asClientError,
+  ChatClientError,
+  type ClientErrorCode,
+} from '../../client/wire/chat-client-error.ts'
+import { type Credentials, greet, registerAccount } from '../../client/wire/session.ts'
+import { TIMING } from '../../client/wire/timing.ts'
+import type { OpenWire } from '../../client/wire/wire.ts'
 import { isName } from '../../protocol/names.ts'
-import type { ChatClient } from '../chat-client.ts'
 import type { ChatOptions } from '../chat-options.ts'
 import { harmlessLine } from '../harmless.ts'
 import { readPasswordFile } from '../password-file.ts'
@@ -8,10 +17,6 @@ import type { Face } from '../showing.ts'
 import type { Speech } from '../speech.ts'
 import type { TextKey } from '../texts.ts'
 import type { TokenStore } from '../token-store.ts'
-import { Backoff } from '../wire/backoff.ts'
-import { asClientError, ChatClientError, type ClientErrorCode } from '../wire/chat-client-error.ts'
-import { type Credentials, greet, registerAccount } from '../wire/session.ts'
-import { TIMING } from '../wire/timing.ts'
 
 /** Where a question is asked. */
 export interface Asks {
@@ -26,6 +31,7 @@ export interface SignInOptions {
   screen: Asks
   face: Face
   tokens: TokenStore
+  open: OpenWire
   client: ChatClient
   /** Aborted when the person has had enough. */
   signal: AbortSignal
@@ -78,8 +84,8 @@ export class SignIn {
   }
 
   async #wantsNewAccount(): Promise<boolean> {
-    const { options, speech } = this.#all
-    const greeting = await this.#reach(() => greet(options, TIMING))
+    const { open, speech } = this.#all
+    const greeting = await this.#reach(() => greet(open, TIMING, 'teahouse chat'))
     if (greeting?.registration === 'open') {
       const answer = await this.#ask('logInOrRegister')
       return /^(n|r|注|新)/i.test(answer?.trim() ?? '')
@@ -115,7 +121,7 @@ export class SignIn {
   }
 
   async #register(): Promise<boolean> {
-    const { speech, face, options } = this.#all
+    const { speech, face } = this.#all
     while (!this.#all.signal.aborted) {
       const user = (await this.#ask('askNewUser'))?.trim()
       if (user === undefined) return false
@@ -128,7 +134,7 @@ export class SignIn {
       const password = await face.askNewPassword()
       if (password === undefined) return false
       const account = { user, password, ...(nickname !== '' && { nickname }) }
-      const isMade = await this.#typedRight(() => registerAccount(options, TIMING, account))
+      const isMade = await this.#typedRight(() => registerAccount(this.#all.open, TIMING, account))
       if (!isMade) continue
       this.#print(speech.say('registered', { user }))
       return await this.#start({ user, password })

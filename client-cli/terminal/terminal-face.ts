@@ -1,7 +1,7 @@
+import type { Roster } from '../../client/roster.ts'
 import { ASSISTANT, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../../protocol/limits.ts'
 import { foldName, isRoomAddress } from '../../protocol/names.ts'
 import { harmlessLine } from '../harmless.ts'
-import type { Roster } from '../roster.ts'
 import type { Face, Showing, ShownEvent } from '../showing.ts'
 import type { Values } from '../speech.ts'
 import type { TextKey } from '../texts.ts'

@@ -1,13 +1,15 @@
+import { Roster } from '../../client/roster.ts'
+import { asClientError } from '../../client/wire/chat-client-error.ts'
+import type { Credentials } from '../../client/wire/session.ts'
+import type { OpenWire } from '../../client/wire/wire.ts'
 import type { ChatOptions } from '../chat-options.ts'
 import { parseTypedLine } from '../commands/typed-line.ts'
 import { type Desk, sitDown } from '../desk.ts'
 import { EXIT_FAILED, EXIT_FINE } from '../exit-code.ts'
 import { harmlessLine } from '../harmless.ts'
-import { Roster } from '../roster.ts'
 import type { Speech } from '../speech.ts'
 import { TokenStore } from '../token-store.ts'
-import { asClientError } from '../wire/chat-client-error.ts'
-import type { Credentials } from '../wire/session.ts'
+import { openTcp } from '../wire/open-tcp.ts'
 import { Calendar } from './calendar.ts'
 import { completeLine } from './completer.ts'
 import { choosePaint } from './paint.ts'
@@ -26,6 +28,7 @@ export class TerminalRun {
   readonly #options: ChatOptions
   readonly #speech: Speech
   readonly #tokens: TokenStore
+  readonly #open: OpenWire
   readonly #screen: Screen
   readonly #face: TerminalFace
   readonly #desk: Desk
@@ -41,6 +44,7 @@ export class TerminalRun {
     this.#options = options
     this.#speech = speech
     this.#tokens = new TokenStore(options.tokenFolder, options)
+    this.#open = openTcp(options)
     this.#screen = new Screen(input, output, {
       isKept: (line) => this.#isKept(line),
       onLine: (line) => this.#onLine(line),
@@ -61,6 +65,7 @@ export class TerminalRun {
     this.#face = new TerminalFace({ screen: this.#screen, style, roster })
     this.#desk = sitDown({
       chat: options,
+      open: this.#open,
       face: this.#face,
       roster,
       speech,
@@ -102,6 +107,7 @@ export class TerminalRun {
       screen: this.#screen,
       face: this.#face,
       tokens: this.#tokens,
+      open: this.#open,
       client,
       signal: this.#leaving.signal,
     }).run()

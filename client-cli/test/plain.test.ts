@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import t from 'tap'
+import { FakePeer } from '../../client/test/support/fake-peer.ts'
+import { until } from '../../client/test/support/listener.ts'
 import { temporaryFolder } from '../../test/support/temporary-folder.ts'
 import type { ChatOptions } from '../chat-options.ts'
 import { chat } from '../main.ts'
-import { FakePeer } from './support/fake-peer.ts'
-import { until } from './support/listener.ts'
 
 /** A script at work: what it writes in, what comes out, and how it ended. */
 class Script {

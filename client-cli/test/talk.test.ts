@@ -1,11 +1,12 @@
 import t from 'tap'
-import { ChatClient } from '../chat-client.ts'
-import { Roster } from '../roster.ts'
+import { ChatClient } from '../../client/chat-client.ts'
+import { Roster } from '../../client/roster.ts'
+import { FakePeer } from '../../client/test/support/fake-peer.ts'
+import { QUICK, until } from '../../client/test/support/listener.ts'
 import type { Face, Showing } from '../showing.ts'
 import { Speech } from '../speech.ts'
 import { Talk } from '../talk.ts'
-import { FakePeer } from './support/fake-peer.ts'
-import { QUICK, until } from './support/listener.ts'
+import { openTcp } from '../wire/open-tcp.ts'
 
 /** A face that sees only what it is told to. */
 class Watcher implements Face {
@@ -31,7 +32,8 @@ async function talkOf(test: { teardown(tidy: () => unknown): void }) {
   const face = new Watcher()
   const roster = new Roster()
   const client = new ChatClient({
-    address: { host: '127.0.0.1', port: peer.port },
+    open: openTcp({ host: '127.0.0.1', port: peer.port }),
+    device: 'test',
     askCredentials: () => Promise.resolve(undefined),
     timing: { ...QUICK, offlineMs: 20 },
     onEvent: (event) => talk.take(event),

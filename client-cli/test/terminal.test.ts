@@ -1,7 +1,7 @@
 import t from 'tap'
+import { FakePeer } from '../../client/test/support/fake-peer.ts'
+import { until } from '../../client/test/support/listener.ts'
 import { temporaryFolder } from '../../test/support/temporary-folder.ts'
-import { FakePeer } from './support/fake-peer.ts'
-import { until } from './support/listener.ts'
 import { chatCommand, needsTmux, Tmux } from './support/tmux.ts'
 
 interface Test {

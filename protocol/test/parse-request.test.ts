@@ -1,5 +1,6 @@
 import t from 'tap'
-import { checkRequest, parseFrame, requestId } from '../parse-request.ts'
+import { parseFrame } from '../parse-frame.ts'
+import { checkRequest, requestId } from '../parse-request.ts'
 import { ProtocolError } from '../protocol-error.ts'
 import { REQUESTS } from '../requests.ts'
 

@@ -1,6 +1,7 @@
 import { ADMIN_REQUESTS, type AdminRequest, type AdminRequestType } from '../../protocol/admin.ts'
 import { encodeError, encodeFrame, encodeOk, type Line } from '../../protocol/encode.ts'
-import { parseFrame, requestChecker, requestId } from '../../protocol/parse-request.ts'
+import { parseFrame } from '../../protocol/parse-frame.ts'
+import { requestChecker, requestId } from '../../protocol/parse-request.ts'
 import { ProtocolError } from '../../protocol/protocol-error.ts'
 import type { RequestId } from '../../protocol/requests.ts'
 import { ChatError } from '../chat-error.ts'

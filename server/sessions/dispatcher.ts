@@ -1,5 +1,6 @@
 import { encodeOkJson } from '../../protocol/encode.ts'
-import { checkRequest, type Frame, parseFrame, requestId } from '../../protocol/parse-request.ts'
+import { type Frame, parseFrame } from '../../protocol/parse-frame.ts'
+import { checkRequest, requestId } from '../../protocol/parse-request.ts'
 import { ProtocolError } from '../../protocol/protocol-error.ts'
 import type { Request, RequestId, RequestType } from '../../protocol/requests.ts'
 import { ChatError } from '../chat-error.ts'

@@ -1,9 +1,9 @@
 import { PassThrough } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import t from 'tap'
+import { until } from '../../../client/test/support/listener.ts'
 import { choosePalette } from '../../../terminal/palette.ts'
 import { row, span } from '../../../terminal/row.ts'
-import { until } from '../../test/support/listener.ts'
 import type { Key } from '../key-reader.ts'
 import { ScreenTerminal } from '../screen-terminal.ts'
 

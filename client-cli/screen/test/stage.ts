@@ -1,6 +1,6 @@
+import { Roster } from '../../../client/roster.ts'
 import type { Message, User } from '../../../protocol/entities.ts'
 import { rowText } from '../../../terminal/row.ts'
-import { Roster } from '../../roster.ts'
 import { MORNING, styleOf } from '../../test/support/style.ts'
 import type { Language } from '../../texts.ts'
 import { renderFrame, type Size } from '../frame.ts'

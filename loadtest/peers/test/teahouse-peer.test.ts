@@ -6,7 +6,8 @@ import {
   encodeOk,
   encodeSent,
 } from '../../../protocol/encode.ts'
-import { checkRequest, parseFrame } from '../../../protocol/parse-request.ts'
+import { parseFrame } from '../../../protocol/parse-frame.ts'
+import { checkRequest } from '../../../protocol/parse-request.ts'
 import type { Seat } from '../peer.ts'
 import { teahousePeer } from '../teahouse-peer.ts'
 import { cuttings, feedAs, PretendListener } from './pretend-listener.ts'

@@ -1,3 +1,4 @@
+import { openTcp } from '../../../client-cli/wire/open-tcp.ts'
 import { ChatClient, type ChatClientOptions } from '../../chat-client.ts'
 import type { ClientEvent } from '../../client-event.ts'
 import type { Timing } from '../../wire/timing.ts'
@@ -21,7 +22,8 @@ export class Listener {
 
   constructor(peer: { port: number }, options: Partial<ChatClientOptions> = {}) {
     this.client = new ChatClient({
-      address: { host: '127.0.0.1', port: peer.port },
+      open: openTcp({ host: '127.0.0.1', port: peer.port }),
+      device: 'test',
       askCredentials: () => Promise.resolve(undefined),
       ...options,
       timing: { ...QUICK, ...options.timing },

@@ -1,6 +1,6 @@
 import t from 'tap'
+import { MissedDigest } from '../client-cli/missed-digest.ts'
 import type { Message } from '../protocol/entities.ts'
-import { MissedDigest } from './missed-digest.ts'
 import { OpenChat } from './open-chat.ts'
 
 const message = (seq: number, chat = 'han'): Message => ({

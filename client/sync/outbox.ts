@@ -1,15 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import type { ErrorCode } from '../../protocol/error-codes.ts'
 import { foldName } from '../../protocol/names.ts'
 import type { ReplyOf } from '../../protocol/replies.ts'
 import { asClientError, ChatClientError, type ClientErrorCode } from '../wire/chat-client-error.ts'
-
-/** A message that has no answer yet. Its `cid` is given at once and never changes, however often it is sent [G-2]. */
-export interface OutgoingMessage {
-  readonly chat: string
-  readonly cid: string
-  readonly text: string
-}
+import { Cids } from './cids.ts'
+import type { KeptMessages, OutgoingMessage } from './kept-messages.ts'
 
 export type Stored = ReplyOf<'send'>
 
@@ -21,7 +15,8 @@ export interface OutboxPort {
   onRefused(message: OutgoingMessage, error: ChatClientError): void
 }
 
-interface Entry extends OutgoingMessage {
+interface Entry {
+  readonly message: OutgoingMessage
   failures: number
 }
 
@@ -45,14 +40,15 @@ export class Outbox {
   readonly #port: OutboxPort
   readonly #lanes = new Map<string, Entry[]>()
   readonly #inFlight = new Set<string>()
-  // 96 random bits for this run and a counter: unique for ever, as [P-7] wants, without asking anybody.
-  readonly #cidPrefix = randomBytes(12).toString('base64url')
+  readonly #cids = new Cids()
+  readonly #restored = new Set<string>()
   readonly #idle: (() => void)[] = []
-  #lastCid = 0
+  #kept: KeptMessages | undefined
+  #lastWrittenAt = 0
   #size = 0
   #online = false
   #isClosed = false
-  #pause: NodeJS.Timeout | undefined
+  #pause: ReturnType<typeof setTimeout> | undefined
 
   constructor(port: OutboxPort) {
     this.#port = port
@@ -66,24 +62,35 @@ export class Outbox {
   /** @throws ChatClientError `outbox_full` */
   add(chat: string, text: string): OutgoingMessage {
     if (this.#size >= MAX_MESSAGES) throw new ChatClientError('outbox_full')
-    this.#lastCid += 1
-    const entry = {
-      chat,
-      text,
-      cid: `${this.#cidPrefix}-${this.#lastCid.toString(36)}`,
-      failures: 0,
-    }
-    const key = foldName(chat)
-    const lane = this.#lanes.get(key)
-    if (lane) lane.push(entry)
-    else this.#lanes.set(key, [entry])
-    this.#size += 1
+    this.#lastWrittenAt = Math.max(this.#lastWrittenAt + 1, Date.now())
+    const message = { chat, cid: this.#cids.next(), text, writtenAt: this.#lastWrittenAt }
+    this.#kept?.keep(message)
+    this.#append(message)
     this.#pump()
-    return entry
+    return message
   }
 
+  /**
+   * From now on messages are kept there; what it has already goes out before all others. Called before the first session.
+   * @returns what it had
+   */
+  keepIn(kept: KeptMessages): readonly OutgoingMessage[] {
+    const ours = [...this.#lanes.values()].flat().map(({ message }) => message)
+    const restored = [...kept.load()]
+      .sort((a, b) => a.writtenAt - b.writtenAt)
+      .slice(0, MAX_MESSAGES - ours.length)
+    for (const message of ours) kept.keep(message)
+    this.#kept = kept
+    this.#lanes.clear()
+    this.#size = 0
+    for (const message of [...restored, ...ours]) this.#append(message)
+    for (const { cid } of restored) this.#restored.add(cid)
+    return restored
+  }
+
+  /** Made by this run, or taken over from another one. */
   isOurs(cid: string): boolean {
-    return cid.startsWith(`${this.#cidPrefix}-`)
+    return this.#cids.isOurs(cid) || this.#restored.has(cid)
   }
 
   /** A session is there: everything without an answer goes out, again if need be. */
@@ -100,11 +107,10 @@ export class Outbox {
 
   /** The message was seen in the conversation before its answer came, so it is stored. */
   settle(chat: string, cid: string): OutgoingMessage | undefined {
-    const lane = this.#lanes.get(foldName(chat))
-    const entry = lane?.[0]
-    if (entry?.cid !== cid) return undefined
-    this.#remove(entry)
-    return entry
+    const message = this.#lanes.get(foldName(chat))?.[0]?.message
+    if (message?.cid !== cid) return undefined
+    this.#remove(message)
+    return message
   }
 
   /** No answer will come any more: nobody shall wait for one. */
@@ -120,6 +126,15 @@ export class Outbox {
     return new Promise((resolve) => this.#idle.push(resolve))
   }
 
+  #append(message: OutgoingMessage): void {
+    const entry = { message, failures: 0 }
+    const key = foldName(message.chat)
+    const lane = this.#lanes.get(key)
+    if (lane) lane.push(entry)
+    else this.#lanes.set(key, [entry])
+    this.#size += 1
+  }
+
   #pump(): void {
     for (const [key, lane] of this.#lanes) {
       if (!this.#online || this.#pause || this.#inFlight.size >= MAX_IN_FLIGHT) return
@@ -129,10 +144,11 @@ export class Outbox {
   }
 
   async #send(key: string, entry: Entry): Promise<void> {
+    const { message } = entry
     this.#inFlight.add(key)
     try {
-      const stored = await this.#port.transmit(entry)
-      if (this.#remove(entry)) this.#port.onStored(entry, stored)
+      const stored = await this.#port.transmit(message)
+      if (this.#remove(message)) this.#port.onStored(message, stored)
     } catch (error) {
       this.#failed(entry, asClientError(error))
     } finally {
@@ -150,8 +166,8 @@ export class Outbox {
     } else if (error.code === 'internal' && entry.failures < MAX_FAILURES) {
       entry.failures += 1
       this.#wait(FAILURE_PAUSE_MS * 2 ** entry.failures)
-    } else if (this.#remove(entry)) {
-      this.#port.onRefused(entry, error)
+    } else if (this.#remove(entry.message)) {
+      this.#port.onRefused(entry.message, error)
     }
   }
 
@@ -166,11 +182,12 @@ export class Outbox {
   }
 
   /** False when it was gone already. */
-  #remove(entry: OutgoingMessage): boolean {
-    const key = foldName(entry.chat)
+  #remove({ chat, cid }: OutgoingMessage): boolean {
+    const key = foldName(chat)
     const lane = this.#lanes.get(key)
-    if (lane?.[0]?.cid !== entry.cid) return false
+    if (lane?.[0]?.message.cid !== cid) return false
     lane.shift()
+    this.#kept?.drop(cid)
     if (lane.length === 0) this.#lanes.delete(key)
     this.#size -= 1
     if (this.#size === 0) for (const resolve of this.#idle.splice(0)) resolve()

@@ -1,19 +1,24 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { ByeCode, ErrorCode } from '../../protocol/error-codes.ts'
+import { pause } from '../pause.ts'
 import { Backoff } from './backoff.ts'
 import { asClientError, ChatClientError, type ClientErrorCode } from './chat-client-error.ts'
-import type { Address, Ending } from './connection.ts'
+import type { Ending } from './connection.ts'
 import { type Credentials, openSession, type Session } from './session.ts'
 import type { Timing } from './timing.ts'
+import type { OpenWire } from './wire.ts'
 
 export interface ReconnectorOptions {
-  address: Address
+  open: OpenWire
+  /** The label under which a user finds this token again. */
+  device: string
   timing: Timing
   random: () => number
   /** Aborted when the client closes. */
   signal: AbortSignal
   askCredentials(refusal: ChatClientError): Promise<Credentials | undefined>
   onWaiting(reason: string, pauseMs: number): void
+  /** The pause is over, and the next attempt begins. */
+  onTrying(): void
 }
 
 /** Who was sent away by an operator shall not come back by itself. */
@@ -31,6 +36,7 @@ export class Reconnector {
   readonly #backoff: Backoff
   #credentials: Credentials | undefined
   #openedAt = 0
+  #hurry: () => void = () => undefined
 
   constructor(options: ReconnectorOptions) {
     this.#options = options
@@ -39,8 +45,8 @@ export class Reconnector {
 
   /** Tries once. @throws ChatClientError */
   async open(credentials: Credentials): Promise<Session> {
-    const { address, timing, signal } = this.#options
-    const session = await openSession(address, timing, credentials, signal)
+    const { open, timing, device, signal } = this.#options
+    const session = await openSession(open, timing, credentials, device, signal)
     // From here on the token will do, and the password is forgotten.
     this.#credentials = { token: session.login.token }
     this.#openedAt = performance.now()
@@ -52,7 +58,7 @@ export class Reconnector {
    * @throws ChatClientError when there is no coming back
    */
   async reopen(ending: Ending): Promise<Session | undefined> {
-    const { timing, signal, onWaiting } = this.#options
+    const { timing, signal, onWaiting, onTrying } = this.#options
     if (performance.now() - this.#openedAt >= timing.goodSessionMs) this.#backoff.reset()
     let failure = failureOf(ending)
     while (!signal.aborted) {
@@ -63,13 +69,27 @@ export class Reconnector {
       const pauseMs = this.#backoff.next(failure.retryAfterMs)
       onWaiting(failure.message, pauseMs)
       try {
-        await pause(pauseMs, undefined, { signal })
+        await this.#rest(pauseMs, failure.retryAfterMs === undefined)
+        onTrying()
         return await this.open(this.#credentials)
       } catch (error) {
         failure = asClientError(error)
       }
     }
     return undefined
+  }
+
+  /** The pause is over now: the network is back, or somebody looks. One that the server asked for is kept all the same. */
+  hurry(): void {
+    this.#hurry()
+  }
+
+  async #rest(pauseMs: number, mayHurry: boolean): Promise<void> {
+    const hurried = new Promise<void>((resolve) => {
+      if (mayHurry) this.#hurry = resolve
+    })
+    await Promise.race([pause(pauseMs, this.#options.signal), hurried])
+    this.#hurry = () => undefined
   }
 }
 

@@ -1,8 +1,5 @@
-import { connect, type Socket } from 'node:net'
-import { encodeFrame } from '../../protocol/encode.ts'
 import type { Event, EventOf } from '../../protocol/events.ts'
-import { MAX_FRAME_BYTES, MAX_SERVER_FRAME_BYTES, MAX_STRIKES } from '../../protocol/limits.ts'
-import { LineDecoder } from '../../protocol/line-decoder.ts'
+import { MAX_FRAME_BYTES, MAX_STRIKES } from '../../protocol/limits.ts'
 import { ProtocolError } from '../../protocol/protocol-error.ts'
 import type { ReplyOf } from '../../protocol/replies.ts'
 import type { RequestOf, RequestType } from '../../protocol/requests.ts'
@@ -10,6 +7,7 @@ import { ChatClientError } from './chat-client-error.ts'
 import { PendingRequests } from './pending-requests.ts'
 import { parseServerFrame } from './server-frame.ts'
 import type { Timing } from './timing.ts'
+import type { OpenWire, Wire } from './wire.ts'
 
 /** What a request says besides its `type` and `id`. */
 export type Fields<T extends RequestType> = Omit<RequestOf<T>, 'type' | 'id'>
@@ -28,91 +26,94 @@ export interface ConnectionHandlers {
   onClose(ending: Ending): void
 }
 
-export interface Address {
-  host: string
-  port: number
-}
-
 /** Frames that need no answer are left out while so much is unsent: the server does not read. */
 const MAX_UNSENT_BYTES = 256 * 1024
 
-/** One TCP connection that speaks frames: requests and their replies, events, `ping`, and the watch over silence. */
+const utf8 = new TextEncoder()
+
+/** A wire that speaks: requests and their replies, events, `ping`, and the watch over silence. */
 export class Connection {
-  readonly #socket: Socket
   readonly #handlers: ConnectionHandlers
   readonly #timing: Timing
-  readonly #decoder = new LineDecoder(MAX_SERVER_FRAME_BYTES) // [P-2]
   readonly #pending = new PendingRequests()
-  readonly #watch: NodeJS.Timeout
+  #wire: Wire | undefined
+  #watch: ReturnType<typeof setInterval> | undefined
   #heardAt = performance.now()
   #strikes = 0
   #bye: EventOf<'bye'> | undefined
-  #reason = 'closed'
+  #isClosed = false
 
-  /** @throws ChatClientError `unreachable` */
+  /** @throws ChatClientError `unreachable`, or what else the wire could not be opened for */
   static async open(
-    address: Address,
+    openWire: OpenWire,
     timing: Timing,
     handlers: ConnectionHandlers,
     signal?: AbortSignal,
   ): Promise<Connection> {
-    return new Connection(await openSocket(address, timing.connectMs, signal), timing, handlers)
+    const connection = new Connection(timing, handlers)
+    await connection.#open(openWire, signal)
+    return connection
   }
 
-  private constructor(socket: Socket, timing: Timing, handlers: ConnectionHandlers) {
-    this.#socket = socket
+  private constructor(timing: Timing, handlers: ConnectionHandlers) {
     this.#timing = timing
     this.#handlers = handlers
-    socket.setNoDelay(true)
-    socket.on('data', (chunk: Buffer) => this.#read(chunk))
-    socket.on('error', (error: NodeJS.ErrnoException) => {
-      this.#reason = error.code ?? error.message
-    })
-    socket.once('close', () => this.#closed())
-    this.#watch = setInterval(() => this.#look(), timing.watchMs)
+  }
+
+  async #open(openWire: OpenWire, signal?: AbortSignal): Promise<void> {
+    const handlers = {
+      onFrame: (frame: string) => this.#read(frame),
+      onBroken: (error: ProtocolError) => this.#strike(error),
+      onHeard: () => this.#heard(),
+      onClose: (reason: string) => this.#closed(reason),
+    }
+    this.#wire = await openWire(handlers, this.#timing.connectMs, signal)
+    this.#heard()
+    this.#watch = setInterval(() => this.#look(), this.#timing.watchMs)
   }
 
   /** @throws ChatClientError what the server answered, or `connection_lost` */
   async request<T extends RequestType>(type: T, fields: Fields<T>): Promise<ReplyOf<T>> {
-    if (this.#socket.destroyed) throw new ChatClientError('connection_lost')
+    if (!this.#wire?.isOpen) throw new ChatClientError('connection_lost')
     const { id, reply } = this.#pending.open(type)
-    const line = encodeFrame({ type, id, ...fields })
-    if (Buffer.byteLength(line) > MAX_FRAME_BYTES) {
+    const frame = JSON.stringify({ type, id, ...fields })
+    if (utf8.encode(frame).length > MAX_FRAME_BYTES) {
       this.#pending.reject(id, new ChatClientError('too_large'))
     } else {
-      this.#socket.write(line)
+      this.#wire.send(frame)
     }
     return reply
   }
 
   /** A frame whose answer nobody needs, such as `typing`. */
   tell<T extends RequestType>(type: T, fields: Fields<T>): void {
-    if (this.#socket.destroyed || this.#socket.writableLength > MAX_UNSENT_BYTES) return
-    this.#socket.write(encodeFrame({ type, ...fields }))
+    if (!this.#wire?.isOpen || this.#wire.unsentBytes > MAX_UNSENT_BYTES) return
+    this.#wire.send(JSON.stringify({ type, ...fields }))
   }
 
   close(reason = 'closed'): void {
-    this.#reason = reason
-    this.#socket.destroy()
+    this.#wire?.close()
+    // Whether a wire says so itself, and when, is its own affair: a browser's may take half a minute.
+    this.#closed(reason)
   }
 
-  #read(chunk: Buffer): void {
+  #heard(): void {
     this.#heardAt = performance.now()
-    this.#decoder.feed(chunk)
-    while (!this.#socket.destroyed) {
-      try {
-        const line = this.#decoder.next()
-        if (line === undefined) return
-        this.#take(line)
-      } catch (error) {
-        this.#strike(error)
-      }
+  }
+
+  #read(line: string): void {
+    if (this.#isClosed) return
+    this.#heard()
+    try {
+      this.#take(line)
+    } catch (error) {
+      // What the peer sends wrong is skipped and counted; what is thrown by our own handlers is a bug and stays one.
+      if (!(error instanceof ProtocolError)) throw error
+      this.#strike(error)
     }
   }
 
-  /** What the peer sends wrong is skipped and counted; what is thrown by our own handlers is a bug and stays one. */
-  #strike(error: unknown): void {
-    if (!(error instanceof ProtocolError)) throw error
+  #strike(error: ProtocolError): void {
     this.#strikes += 1
     // After a line without an end nothing that follows can be understood.
     if (error.code === 'too_large' || this.#strikes >= MAX_STRIKES) this.close('garbage')
@@ -155,33 +156,11 @@ export class Connection {
     }
   }
 
-  #closed(): void {
+  #closed(reason: string): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
     clearInterval(this.#watch)
     this.#pending.rejectAll(() => new ChatClientError('connection_lost'))
-    const reason = this.#bye?.code ?? this.#reason
-    this.#handlers.onClose(this.#bye ? { reason, bye: this.#bye } : { reason })
+    this.#handlers.onClose(this.#bye ? { reason: this.#bye.code, bye: this.#bye } : { reason })
   }
-}
-
-function openSocket({ host, port }: Address, connectMs: number, signal?: AbortSignal) {
-  return new Promise<Socket>((resolve, reject) => {
-    const socket = connect({ host, port })
-    const fail = (reason: string, cause?: unknown): void => {
-      clearTimeout(timer)
-      socket.destroy()
-      reject(new ChatClientError('unreachable', { message: reason, cause }))
-    }
-    const onAbort = (): void => fail('closed')
-    const onError = (error: NodeJS.ErrnoException): void => fail(error.code ?? error.message, error)
-    const timer = setTimeout(() => fail('ETIMEDOUT'), connectMs)
-    socket.once('error', onError)
-    signal?.addEventListener('abort', onAbort, { once: true })
-    socket.once('connect', () => {
-      clearTimeout(timer)
-      socket.off('error', onError)
-      signal?.removeEventListener('abort', onAbort)
-      resolve(socket)
-    })
-    if (signal?.aborted) onAbort()
-  })
 }

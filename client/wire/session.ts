@@ -1,10 +1,10 @@
-import { hostname } from 'node:os'
 import type { Event } from '../../protocol/events.ts'
 import { MAX_DEVICE_LENGTH } from '../../protocol/limits.ts'
 import type { ReplyOf } from '../../protocol/replies.ts'
 import { ChatClientError } from './chat-client-error.ts'
-import { type Address, Connection, type ConnectionHandlers, type Ending } from './connection.ts'
+import { Connection, type ConnectionHandlers, type Ending } from './connection.ts'
 import type { Timing } from './timing.ts'
+import type { OpenWire } from './wire.ts'
 
 export interface Password {
   user: string
@@ -30,24 +30,27 @@ export interface Session {
 
 /** @throws ChatClientError `unreachable`, `connection_lost`, or why the server refuses the log-in */
 export async function openSession(
-  address: Address,
+  open: OpenWire,
   timing: Timing,
   credentials: Credentials,
+  device: string,
   signal?: AbortSignal,
 ): Promise<Session> {
-  const opened = await openConnection(address, timing, signal)
+  const opened = await openConnection(open, timing, signal)
   const login = await opened.ask((connection) =>
-    connection.request('login', loginFields(credentials)),
+    connection.request('login', loginFields(credentials, device)),
   )
   return { connection: opened.connection, login, ended: opened.ended, begin: opened.begin }
 }
 
 /** What a server says of itself; the connection is closed again. */
-export async function greet(address: Address, timing: Timing): Promise<ReplyOf<'hello'>> {
-  const opened = await openConnection(address, timing)
-  const greeting = await opened.ask((connection) =>
-    connection.request('hello', { client: 'teahouse chat' }),
-  )
+export async function greet(
+  open: OpenWire,
+  timing: Timing,
+  client: string,
+): Promise<ReplyOf<'hello'>> {
+  const opened = await openConnection(open, timing)
+  const greeting = await opened.ask((connection) => connection.request('hello', { client }))
   opened.connection.close()
   return greeting
 }
@@ -57,22 +60,22 @@ export interface NewAccount extends Password {
 }
 
 export async function registerAccount(
-  address: Address,
+  open: OpenWire,
   timing: Timing,
   account: NewAccount,
 ): Promise<void> {
-  const opened = await openConnection(address, timing)
+  const opened = await openConnection(open, timing)
   await opened.ask((connection) => connection.request('register', account))
   opened.connection.close()
 }
 
 /** The label under which a user finds this token again in a list of them; passwords have none. */
-function loginFields(credentials: Credentials) {
+function loginFields(credentials: Credentials, device: string) {
   if ('token' in credentials) return credentials
-  return { ...credentials, device: `cli@${hostname()}`.slice(0, MAX_DEVICE_LENGTH) }
+  return { ...credentials, device: device.slice(0, MAX_DEVICE_LENGTH) }
 }
 
-async function openConnection(address: Address, timing: Timing, signal?: AbortSignal) {
+async function openConnection(open: OpenWire, timing: Timing, signal?: AbortSignal) {
   // What the server pushes right behind its answer to the log-in comes in the same breath, before anybody could have dealt with that
   // answer. It waits here; it is no more than what one chunk of the socket held.
   const early: Event[] = []
@@ -89,9 +92,10 @@ async function openConnection(address: Address, timing: Timing, signal?: AbortSi
     onError: (error) => handlers.onError(error),
     onClose: (ending) => end(ending),
   }
-  const connection = await Connection.open(address, timing, toHandlers, signal)
+  const connection = await Connection.open(open, timing, toHandlers, signal)
   const close = (): void => connection.close()
   signal?.addEventListener('abort', close, { once: true })
+  if (signal?.aborted) close()
   void ended.then(() => signal?.removeEventListener('abort', close))
 
   return {

@@ -29,7 +29,7 @@ export class Cursors {
   readonly #cursors = new Map<string, Cursor>()
   // In the order in which they became due.
   readonly #due = new Set<Cursor>()
-  #timer: NodeJS.Timeout | undefined
+  #timer: ReturnType<typeof setTimeout> | undefined
   #round: Promise<number> | undefined
   #lastRoundAt = 0
   #online = false

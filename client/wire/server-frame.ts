@@ -1,5 +1,5 @@
 import { EVENTS, type Event } from '../../protocol/events.ts'
-import { parseFrame } from '../../protocol/parse-request.ts'
+import { parseFrame } from '../../protocol/parse-frame.ts'
 import { ProtocolError } from '../../protocol/protocol-error.ts'
 import { ChatClientError } from './chat-client-error.ts'
 import { fits } from './fits.ts'

@@ -14,7 +14,7 @@ export interface ConversationsPort {
 interface Conversation {
   chat: string
   timeline: Timeline
-  grace: NodeJS.Timeout | undefined
+  grace: ReturnType<typeof setTimeout> | undefined
 }
 
 /** What a hostile server can make us hold: messages that came too early, over all chats, and chats. */

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { ChatClientError } from '../wire/chat-client-error.ts'
-import { Outbox, type OutgoingMessage, type Stored } from './outbox.ts'
+import type { OutgoingMessage } from './kept-messages.ts'
+import { Outbox, type Stored } from './outbox.ts'
 
 interface Attempt {
   message: OutgoingMessage

@@ -1,28 +1,36 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Message, User } from '../protocol/entities.ts'
-import type { Event } from '../protocol/events.ts'
+import type { Event, EventOf } from '../protocol/events.ts'
 import { MAX_PAGE, MAX_TEXT_LENGTH } from '../protocol/limits.ts'
 import { foldName } from '../protocol/names.ts'
 import type { ReplyOf } from '../protocol/replies.ts'
 import type { RequestType } from '../protocol/requests.ts'
 import type { ClientEvent } from './client-event.ts'
+import { pause } from './pause.ts'
 import { catchUp } from './sync/catch-up.ts'
 import { Conversations } from './sync/conversations.ts'
 import { Cursors } from './sync/cursors.ts'
-import { Outbox, type OutgoingMessage, type Stored } from './sync/outbox.ts'
+import type { KeptMessages, OutgoingMessage } from './sync/kept-messages.ts'
+import { Outbox, type Stored } from './sync/outbox.ts'
+import { RecallCheck } from './sync/recall-check.ts'
 import { asClientError, ChatClientError } from './wire/chat-client-error.ts'
-import type { Address, Fields } from './wire/connection.ts'
+import type { Fields } from './wire/connection.ts'
 import { Reconnector } from './wire/reconnector.ts'
 import type { Credentials, Session } from './wire/session.ts'
 import { SessionSlot } from './wire/session-slot.ts'
 import { TIMING, type Timing } from './wire/timing.ts'
+import type { OpenWire } from './wire/wire.ts'
 import { within } from './within.ts'
 
 export interface ChatClientOptions {
-  address: Address
+  /** The way to the server, taken again whenever the connection was lost. */
+  open: OpenWire
+  /** The label under which this user finds this device again: `cli@host`, `web`. */
+  device: string
   onEvent(event: ClientEvent): void
   /** The server refuses to let us in again: other credentials, or `undefined` to give up. */
   askCredentials(refusal: ChatClientError): Promise<Credentials | undefined>
+  /** Where a user's unanswered messages outlive this run; without it they live in memory only. */
+  keptFor?(user: string): KeptMessages
   timing?: Partial<Timing>
   random?: () => number
 }
@@ -42,20 +50,25 @@ export class ChatClient {
   readonly #outbox: Outbox
   readonly #cursors: Cursors
   readonly #conversations: Conversations
+  readonly #recallCheck: RecallCheck
   readonly #slot = new SessionSlot()
   #me: User | undefined
   #isCaughtUp = false
+  #lostAt = 0
 
   constructor(options: ChatClientOptions) {
     this.#options = options
     this.#timing = { ...TIMING, ...options.timing }
     this.#reconnector = new Reconnector({
-      address: options.address,
+      open: options.open,
+      device: options.device,
       timing: this.#timing,
       random: options.random ?? Math.random,
       signal: this.#closing.signal,
       askCredentials: (refusal) => options.askCredentials(refusal),
-      onWaiting: (reason, pauseMs) => options.onEvent({ type: 'offline', reason, pauseMs }),
+      onWaiting: (reason, pauseMs) =>
+        this.#emit({ type: 'offline', reason, pauseMs, since: this.#lostAt }),
+      onTrying: () => this.#emit({ type: 'connecting' }),
     })
     this.#outbox = new Outbox({
       transmit: async ({ chat, cid, text }) =>
@@ -74,6 +87,10 @@ export class ChatClient {
       },
       this.#timing.gapGraceMs,
     )
+    this.#recallCheck = new RecallCheck({
+      historyAfter: (chat, after, limit) => this.#ask('history', { chat, after, limit }),
+      onRecalled: (chat, seq) => this.#emit({ type: 'recalled', chat, seq }),
+    })
   }
 
   /** Who is logged in. */
@@ -108,6 +125,12 @@ export class ChatClient {
    * @throws ChatClientError
    */
   async request<T extends RequestType>(type: T, fields: Fields<T>): Promise<ReplyOf<T>> {
+    const reply = await this.#ask(type, fields)
+    if (isHistory(type, reply)) this.#recallCheck.note(reply.chat, reply.messages)
+    return reply
+  }
+
+  async #ask<T extends RequestType>(type: T, fields: Fields<T>): Promise<ReplyOf<T>> {
     for (let attempt = 1; ; attempt += 1) {
       const { connection } = await this.#slot.soon(this.#timing.offlineMs)
       try {
@@ -116,7 +139,7 @@ export class ChatClient {
         const failure = asClientError(error)
         if (!failure.isRetryable || attempt === MAX_ATTEMPTS) throw failure
         const { signal } = this.#closing
-        await pause(failure.retryAfterMs, undefined, { signal }).catch((cause: unknown) => {
+        await pause(failure.retryAfterMs ?? 0, signal).catch((cause: unknown) => {
           throw new ChatClientError('closed', { cause })
         })
       }
@@ -154,6 +177,11 @@ export class ChatClient {
 
   forgetRoom(room: string): void {
     this.#conversations.forget(room)
+  }
+
+  /** Does not wait for the next attempt to connect: the network is back, or somebody looks again. */
+  connectNow(): void {
+    this.#reconnector.hurry()
   }
 
   /** Revokes the token; the client does not come back from this. */
@@ -204,6 +232,7 @@ export class ChatClient {
 
   #resume(session: Session): void {
     const { login } = session
+    const isFirst = this.#me === undefined
     this.#slot.fill(session)
     this.#me = login.me
     this.#conversations.learn(login.chats, login.more !== true)
@@ -212,6 +241,7 @@ export class ChatClient {
       this.#cursors.learn('read', chat, read)
     }
     this.#emit({ type: 'online', login })
+    if (isFirst) this.#restore(login.me.user)
     session.begin({
       onEvent: (event) => this.#onEvent(event),
       onError: (error) => this.#emit({ type: 'complaint', error }),
@@ -221,8 +251,16 @@ export class ChatClient {
     void this.#catchUp(session)
   }
 
+  #restore(user: string): void {
+    const kept = this.#options.keptFor?.(user)
+    const messages = kept === undefined ? [] : this.#outbox.keepIn(kept)
+    if (messages.length > 0) this.#emit({ type: 'restored', messages })
+  }
+
   #suspend(): void {
+    this.#lostAt = Date.now()
     this.#slot.empty()
+    this.#recallCheck.lost()
     this.#outbox.suspend()
     this.#cursors.suspend()
     this.#conversations.suspend()
@@ -241,9 +279,18 @@ export class ChatClient {
       if (this.#slot.current === session)
         this.#emit({ type: 'complaint', error: asClientError(error) })
     }
-    if (this.#isCaughtUp || this.#slot.current !== session) return
+    if (this.#slot.current !== session) return
+    if (!this.#isCaughtUp) this.#emit({ type: 'caught-up' })
     this.#isCaughtUp = true
-    this.#emit({ type: 'caught-up' })
+    await this.#recallCheck.run(() => this.#slot.current === session)
+  }
+
+  /** [P-13] What was not pushed to this session, the news that something was taken back among it, has to be asked for. */
+  #resync(chats: EventOf<'resync'>['chats']): void {
+    const session = this.#slot.current
+    for (const { chat, head } of chats) this.#conversations.resync(chat, head)
+    this.#recallCheck.lost()
+    void this.#recallCheck.run(() => this.#slot.current === session)
   }
 
   #onMessages(chat: string, messages: readonly Message[]): void {
@@ -253,6 +300,7 @@ export class ChatClient {
       const mine = this.#outbox.settle(chat, cid)
       if (mine) this.#emit({ type: 'stored', message: mine, stored: { chat: address, seq, at } })
     }
+    this.#recallCheck.note(chat, messages)
     this.#emit({ type: 'messages', chat, messages })
     const newest = messages.at(-1)
     if (newest && !messages.every(({ from }) => this.isMe(from))) {
@@ -275,21 +323,26 @@ export class ChatClient {
         break
       }
       case 'resync':
-        for (const { chat, head } of event.chats) this.#conversations.resync(chat, head)
+        this.#resync(event.chats)
         break
       case 'recalled':
         this.#conversations.recall(event.chat, event.seq)
-        this.#options.onEvent(event)
+        this.#recallCheck.recalled(event.chat, event.seq)
+        this.#emit(event)
         break
       case 'ping':
       case 'bye':
         break
       default:
-        this.#options.onEvent(event)
+        this.#emit(event)
     }
   }
 
   #emit(event: ClientEvent): void {
     this.#options.onEvent(event)
   }
+}
+
+function isHistory(type: RequestType, _reply: object): _reply is ReplyOf<'history'> {
+  return type === 'history'
 }
