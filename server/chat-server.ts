@@ -6,6 +6,7 @@ import type { Backend } from './assistant/backends/backend.ts'
 import { openBackend } from './assistant/backends/open-backend.ts'
 import { searchHistory } from './assistant/search-history.ts'
 import { SYSTEM_CLOCK } from './clock.ts'
+import { Doubts } from './commands/doubts.ts'
 import { Turns } from './commands/turns.ts'
 import { diskFolder, type ServerConfig } from './config.ts'
 import { DatabaseWatch } from './database-watch.ts'
@@ -66,7 +67,8 @@ export class ChatServer {
   readonly #ops: OpsEndpoint
   readonly #operators: OperatorAccess
   readonly #maxConnections = roomForConnections()
-  readonly #turns = new Turns((error) => error instanceof StorageUnavailable)
+  readonly #turns = new Turns(isOutage)
+  readonly #doubts: Doubts
   #addresses: string[] = []
   #drained = (): void => {}
   readonly #timers: NodeJS.Timeout[] = []
@@ -114,6 +116,7 @@ export class ChatServer {
     this.#storage = storage
     this.#credentials = credentials
     this.#directory = new Directory(clock, opened.backend === undefined ? 'offline' : 'online')
+    this.#doubts = new Doubts({ directory: this.#directory, storage: storage.api, isOutage })
     const notSaved = (error: unknown): void => log.warn({ err: error }, 'not saved yet')
     this.#cursors = new Cursors((rows) => storage.api.saveCursors(rows), notSaved)
     this.#usage = new Usage(storage.api, clock, notSaved)
@@ -174,7 +177,7 @@ export class ChatServer {
     this.#indexer.start()
     this.#watch.start(
       () => this.#storage.api.ping(),
-      () => this.#takeUpOpenQuestions(),
+      () => this.#databaseIsBack(),
     )
     this.#every(SWEEP_EVERY_MS, () => this.#desk.registry.sweep(SYSTEM_CLOCK.monotonicMs()))
     this.#every(SLOW_SWEEP_EVERY_MS, () => {
@@ -247,6 +250,7 @@ export class ChatServer {
         throttle: this.#throttle,
         usage: this.#usage,
         turns: this.#turns,
+        doubts: this.#doubts,
         assistant,
         isLettingIn: () => !this.#operators.drain.isOn,
         loggedIn: (session, kind, ms) => {
@@ -312,6 +316,13 @@ export class ChatServer {
     return this.#watch.isUp ? undefined : 'the database does not answer'
   }
 
+  #databaseIsBack(): void {
+    this.#takeUpOpenQuestions()
+    this.#doubts.settle().catch((error: unknown) => {
+      this.#log.warn({ err: error }, 'changes under way in the outage are still in doubt')
+    })
+  }
+
   #takeUpOpenQuestions(): void {
     this.#assistant?.takeUpOpenQuestions().catch((error: unknown) => {
       if (this.#isStopping) return
@@ -329,6 +340,8 @@ export class ChatServer {
     this.#timers.push(setInterval(work, ms).unref())
   }
 }
+
+const isOutage = (error: unknown): boolean => error instanceof StorageUnavailable
 
 const returnAfterMs = (): number =>
   Math.round(MIN_RETURN_MS + Math.random() * (MAX_RETURN_MS - MIN_RETURN_MS))

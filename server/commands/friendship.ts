@@ -22,9 +22,10 @@ export async function changeFriendship(
   if (folded === foldName(user.name)) {
     throw new ChatError('bad_request', { field: 'user', message: 'This is you.' })
   }
-  const pair = [folded, foldName(user.name)].sort().join(' ')
-  return context.services.turns.take(pair, async () => {
-    const relation = await change(folded)
+  const pair = [folded, foldName(user.name)].sort()
+  const { turns, doubts } = context.services
+  return turns.take(pair.join(' '), async () => {
+    const relation = await doubts.during(pair, () => change(folded))
     noteRelation(context.services, user, relation)
     return relation
   })

@@ -7,9 +7,8 @@ export const roomKick: Command<'room.kick'> = {
 
   async handle(context, { room, user: name }) {
     const owner = userOf(context)
-    const left = await changeRoom(context, room, (folded) =>
-      context.services.storage.kick(owner.id, folded, foldName(name)),
-    )
+    const kick = (folded: string) => context.services.storage.kick(owner.id, folded, foldName(name))
+    const left = await changeRoom(context, room, kick, name)
     return new Finish(() => {
       leftRoom(context, left, owner.name)
       return {}

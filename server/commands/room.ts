@@ -11,14 +11,16 @@ const MEMBERS_BYTES = MAX_SERVER_FRAME_BYTES - 8_192
 
 export const foldRoom = (room: string): string => foldName(roomName(room))
 
-/** Changes of one room wait for each other, so that memory learns of them in the order of the database. */
+/** Changes of one room wait for each other, so that memory learns of them in the order of the database. `whom`: the member that changes, if it is another. */
 export function changeRoom<T>(
-  { services }: Context,
+  context: Context,
   room: string,
   change: (folded: string) => Promise<T>,
+  whom: string = userOf(context).name,
 ): Promise<T> {
+  const { turns, doubts } = context.services
   const folded = foldRoom(room)
-  return services.turns.take(`#${folded}`, () => change(folded))
+  return turns.take(`#${folded}`, () => doubts.during([foldName(whom)], () => change(folded)))
 }
 
 /** [P-2] */

@@ -10,6 +10,7 @@ import type { Usage } from '../sessions/usage.ts'
 import type { Person } from '../storage/store.ts'
 import type { CredentialsPool } from '../workers/credentials-pool.ts'
 import type { StorageApi } from '../workers/storage-api.ts'
+import type { Doubts } from './doubts.ts'
 import type { Turns } from './turns.ts'
 
 /** Until another server is up, or this one again. */
@@ -33,6 +34,7 @@ export interface Services {
   readonly throttle: LoginThrottle
   readonly usage: Usage
   readonly turns: Turns
+  readonly doubts: Doubts
   /** The built-in account, everyone's friend. */
   readonly assistant: Person
   /** False while the operator empties the server: nobody logs in or registers any more. */

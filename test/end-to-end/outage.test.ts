@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
+import { answerLosingProxy } from '../support/answer-losing-proxy.ts'
 import { befriend, ChatPeer, type Frame } from '../support/chat-peer.ts'
 import { TestServer } from '../support/databases.ts'
 import { findMariaDb, MARIADB_MISSING, type MariaDb, startMariaDb } from '../support/mariadb.ts'
@@ -109,6 +110,27 @@ t.test('when MariaDB goes away', { skip: findMariaDb() ? false : MARIADB_MISSING
     await untilStatus(t, `${server.ops}/readyz`, 200)
     const texts = await historyOf(han, 'li')
     t.strictSame(texts.toSorted(), ['before', 'c1', 'c2'], 'each once')
+  })
+
+  t.test('the answer to a commit is lost: whoever it concerned is put right', async (t) => {
+    const url = await mariaDb.createDatabase()
+    const proxy = await answerLosingProxy(t, Number(new URL(url).port))
+    const throughProxy = url.replace(/:\d+\//, `:${proxy.port}/`)
+    const server = await TestServer.start(temporaryFolder(t), ['--db', throughProxy])
+    t.teardown(() => server.process.kill())
+    const [li, han] = [await ChatPeer.as(server.port, 'li'), await ChatPeer.as(server.port, 'han')]
+    t.teardown(() => [li, han].map((peer) => peer.end()))
+    await li.ok({ type: 'friend.request', user: 'han' })
+
+    proxy.loseAnswerTo('COMMIT')
+    t.equal(await han.code({ type: 'friend.accept', user: 'li' }), 'unavailable')
+    await Promise.all([li.event('friend.accepted'), han.event('friend.accepted')])
+    t.match(await li.send('han', 'friends after all'), { seq: 1 })
+
+    proxy.loseAnswerTo('COMMIT')
+    t.equal(await li.code({ type: 'room.create', room: '#dev' }), 'unavailable')
+    t.match(await li.event('room.joined'), { room: '#dev', user: 'li' })
+    t.match(await li.send('#dev', 'a room after all'), { seq: 1 })
   })
 
   t.test('a server that starts before its database waits for it', async (t) => {

@@ -1,5 +1,6 @@
 import { duplexPair } from 'node:stream'
 import type { Test } from 'tap'
+import { Doubts } from '../../commands/doubts.ts'
 import type { Services } from '../../commands/services.ts'
 import { Turns } from '../../commands/turns.ts'
 import { Cursors } from '../../directory/cursors.ts'
@@ -139,7 +140,8 @@ export class Bench {
       },
       throttle: new LoginThrottle(clock),
       usage,
-      turns: new Turns((error) => error instanceof StorageUnavailable),
+      turns: new Turns(isOutage),
+      doubts: new Doubts({ directory, storage, isOutage }),
       assistant: ASSISTANT,
       isLettingIn: () => this.isLettingIn,
       loggedIn: (session) => this.desk.registry.authenticated(session),
@@ -162,6 +164,8 @@ export class Bench {
     })
   }
 }
+
+const isOutage = (error: unknown): boolean => error instanceof StorageUnavailable
 
 /** Counts that also know in which order they came. */
 class Remembered extends NameCounts {
