@@ -17,7 +17,9 @@ import {
   parseChatOptions,
   UsageError,
 } from './chat-options.ts'
+import { withServer } from './chat-server.ts'
 import { CONSOLE_OPTIONS, type ConsoleOption, parseConsoleOptions } from './console-options.ts'
+import { DISCOVER_OPTIONS, type DiscoverOption, parseDiscoverOptions } from './discover-options.ts'
 import {
   chooseValues,
   commanderOptions,
@@ -35,6 +37,7 @@ export const EXIT = { ok: 0, usage: 64, software: 70, config: 78 } as const
 export const OPTION_TABLES: Readonly<Record<string, OptionTable>> = {
   serve: SERVE_OPTIONS,
   chat: CHAT_OPTIONS,
+  discover: DISCOVER_OPTIONS,
   console: CONSOLE_OPTIONS,
   load: LOAD_OPTIONS,
   'load http': HTTP_OPTIONS,
@@ -93,6 +96,7 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
 
   addServe(program, terminal)
   addChat(program, terminal, finish)
+  addDiscover(program, terminal, finish)
   addConsole(program, terminal, finish)
   addLoad(program, terminal, finish)
   addAdmin(program, terminal, finish)
@@ -121,15 +125,33 @@ function addChat(program: Command, terminal: Terminal, finish: Finish): void {
   const chat = program
     .command('chat')
     .description('talk to people')
-    .argument('[address]', 'the server, as host:port', DEFAULT_ADDRESS)
-    .action(async (address: string, flags) => {
+    .argument(
+      '[address]',
+      `the server, as host:port; without it ${DEFAULT_ADDRESS}, or what announces itself on the network`,
+    )
+    .action(async (address: string | undefined, flags) => {
       const { environment } = terminal
       const raw = chooseValues<ChatOption>(CHAT_OPTIONS, flags, environment)
-      const options = parseChatOptions(address, raw, environment, terminal)
+      const parsed = parseChatOptions(address ?? DEFAULT_ADDRESS, raw, environment, terminal)
+      const options = await withServer(parsed, address)
+      if (typeof options === 'number') return finish(options)
       const { chat: run } = await import('../client-cli/main.ts')
       finish(await run(options))
     })
   for (const option of commanderOptions(CHAT_OPTIONS)) chat.addOption(option)
+}
+
+function addDiscover(program: Command, terminal: Terminal, finish: Finish): void {
+  const command = program
+    .command('discover')
+    .description('the servers that announce themselves on the local network')
+    .action(async (flags) => {
+      const raw = chooseValues<DiscoverOption>(DISCOVER_OPTIONS, flags, terminal.environment)
+      const options = parseDiscoverOptions(raw)
+      const { discover: run } = await import('../discovery/discover.ts')
+      finish(await run(options, terminal))
+    })
+  for (const option of commanderOptions(DISCOVER_OPTIONS)) command.addOption(option)
 }
 
 function addConsole(program: Command, terminal: Terminal, finish: Finish): void {

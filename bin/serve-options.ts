@@ -58,6 +58,13 @@ export const SERVE_OPTIONS: OptionTable<ServeOption> = {
     default: '64',
     help: 'connections of one address that have not logged in; 0: no limit',
   },
+  announce: {
+    help: 'tell the local network by mDNS that the server is there: teahouse discover finds it',
+  },
+  'announce-name': {
+    value: 'name',
+    help: 'what it is called there; the name of this machine without it',
+  },
   assistant: {
     value: 'rules|openai|tuling|off',
     default: 'rules',

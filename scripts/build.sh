@@ -9,7 +9,7 @@ STAMP=dist/.built
 
 sources() {
   # Folders that tsconfig.json includes; those that are not there yet are left out.
-  for folder in protocol server client client-cli loadtest dashboards terminal bin test; do
+  for folder in protocol server client client-cli loadtest dashboards discovery terminal bin test; do
     [ ! -d "$folder" ] || find "$folder" -name '*.ts'
   done | sort
 }

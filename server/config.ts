@@ -1,4 +1,6 @@
+import { hostname } from 'node:os'
 import { dirname, resolve } from 'node:path'
+import { announceableName } from '../discovery/service.ts'
 import { StorageConfigError } from './storage/storage-config-error.ts'
 import { parseStorageUrl } from './storage/storage-url.ts'
 
@@ -13,6 +15,7 @@ export interface ServerConfig
     StorageConfig,
     AccessConfig,
     RateConfig,
+    AnnounceConfig,
     AssistantConfig,
     LogConfig {}
 
@@ -49,6 +52,11 @@ export interface RateConfig {
   readonly frameBurst: number
 }
 
+export interface AnnounceConfig {
+  /** What the server is called on the local network. Undefined: nothing is said there. */
+  readonly announceAs: string | undefined
+}
+
 export interface AssistantConfig {
   readonly assistant: AssistantChoice
 }
@@ -82,6 +90,8 @@ export type ServeOption =
   | 'rate-limit'
   | 'rate-burst'
   | 'max-pending-per-address'
+  | 'announce'
+  | 'announce-name'
   | 'assistant'
   | 'assistant-url'
   | 'assistant-model'
@@ -89,7 +99,12 @@ export type ServeOption =
   | 'log-level'
 
 /** Those that need not be set: without a default of their own. */
-type Unset = 'assistant-url' | 'assistant-model' | 'assistant-key-file'
+type Unset =
+  | 'announce'
+  | 'announce-name'
+  | 'assistant-url'
+  | 'assistant-model'
+  | 'assistant-key-file'
 export type ServeSettings = Readonly<Record<Exclude<ServeOption, Unset>, string>> &
   Readonly<Partial<Record<Unset, string>>>
 
@@ -136,6 +151,7 @@ export function parseServerConfig(raw: ServeSettings): ServerConfig {
     directMessages: read('direct-messages', oneOf(['friends', 'anyone'])),
     framesPerSecond: isLimited ? rate : 0,
     frameBurst: isLimited ? burst : 0,
+    announceAs: announcedName(read),
     assistant: assistantChoice(read),
     logLevel: read('log-level', oneOf(LOG_LEVELS)),
   }
@@ -190,6 +206,24 @@ function folder(text: string): string | Problem {
   return text === '' || text.includes('\0')
     ? new Problem('must be the path of a folder')
     : resolve(text)
+}
+
+function announcedName(
+  read: <T>(option: ServeOption, parse: (text: string) => T | Problem) => T,
+): string | undefined {
+  const isWanted = read('announce', switchedOn)
+  const [machine = ''] = hostname().split('.')
+  const name = read('announce-name', (text) => {
+    if (text === '') return announceableName(machine) ?? 'Teahouse'
+    return announceableName(text) ?? new Problem('must be 1 to 63 bytes in one line, without a dot')
+  })
+  return isWanted ? name : undefined
+}
+
+function switchedOn(text: string): boolean | Problem {
+  if (/^(1|true|yes|on)$/.test(text)) return true
+  if (/^(0|false|no|off|)$/.test(text)) return false
+  return new Problem(`must be 1 or 0, not ${quote(text)}`)
 }
 
 const ASSISTANTS = ['rules', 'openai', 'tuling', 'off'] as const

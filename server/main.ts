@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
+import { Announcer } from '../discovery/announcer.ts'
+import { PROTOCOL_VERSION } from '../protocol/limits.ts'
 import { ChatServer, url } from './chat-server.ts'
 import { ConfigError, describeDatabase, type ServerConfig } from './config.ts'
 import { type Logger, ServerLog } from './log.ts'
@@ -28,15 +30,34 @@ export async function serve(config: ServerConfig): Promise<void> {
   const { chat, ops } = await listening(server, config)
   process.stdout.write(`listening ${url('tcp', chat)} ops=${url('http', ops)}\n`)
   log.info({ version, database: describeDatabase(config.databaseUrl) }, 'ready')
+  const announcer = announce(config, chat, log)
 
   const signal = await Promise.race([signalled, server.drained.then(() => 'drained' as const)])
   log.info({ signal }, 'shutting down; once more to end at once')
   // From here on a signal does what it does to any program: it ends the process, whatever its threads are at.
   process.removeAllListeners('SIGINT')
   process.removeAllListeners('SIGTERM')
+  await announcer?.stop()
   await server.stop()
   log.info('stopped')
   log.flush()
+}
+
+/** Undefined: nobody asked for it. */
+function announce(
+  { announceAs }: ServerConfig,
+  { address, port }: AddressInfo,
+  log: Logger,
+): Announcer | undefined {
+  if (announceAs === undefined) return undefined
+  const facts = { version, protocol: PROTOCOL_VERSION, tls: 'off' } as const
+  return new Announcer(
+    { name: announceAs, port, listensOn: address, facts },
+    {
+      announced: (name, addresses) => log.info({ name, addresses }, 'announced on the network'),
+      troubled: (reason) => log.warn({ reason }, 'not announced everywhere'),
+    },
+  )
 }
 
 function makeDataFolder({ dataFolder }: ServerConfig): void {

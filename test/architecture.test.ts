@@ -25,6 +25,8 @@ const RULES: Rules = {
     protocol: [],
     // Cells, rows and colours of a terminal: whoever draws on one.
     terminal: [],
+    // Servers on the local network: one tells of itself, others look for them.
+    discovery: ['terminal'],
     // A user's client without a face, for Node and browsers alike.
     client: ['protocol'],
     'client-cli': ['protocol', 'terminal', 'client'],
@@ -34,7 +36,11 @@ const RULES: Rules = {
 
     'server/chat-error.ts': ['protocol'],
     'server/clock.ts': [],
-    'server/config.ts': ['server/storage/storage-url.ts', 'server/storage/storage-config-error.ts'],
+    'server/config.ts': [
+      'discovery/service.ts',
+      'server/storage/storage-url.ts',
+      'server/storage/storage-config-error.ts',
+    ],
     'server/open-files.ts': [],
     'server/package-root.ts': [],
     'server/log.ts': ['server/config.ts'],
@@ -124,8 +130,8 @@ const RULES: Rules = {
     'server/gather-figures.ts': ['server'],
     'server/operator-access.ts': ['protocol', 'server'],
     'server/chat-server.ts': ['protocol', 'server'],
-    'server/main.ts': ['server'],
-    bin: ['client-cli', 'dashboards', 'loadtest', 'protocol', 'server', 'terminal'],
+    'server/main.ts': ['discovery/announcer.ts', 'protocol/limits.ts', 'server'],
+    bin: ['client-cli', 'dashboards', 'discovery', 'loadtest', 'protocol', 'server', 'terminal'],
   },
   homes: {
     commander: ['bin'],
@@ -140,7 +146,9 @@ const RULES: Rules = {
     autocannon: ['loadtest/http'],
     'mqtt-packet': ['loadtest/peers'],
     blessed: ['dashboards/console', 'client-cli/screen'],
-    'node:net': ['server/net', 'client-cli', 'dashboards/admin', 'loadtest'],
+    'bonjour-service': ['discovery/bonjour.ts'],
+    'node:dgram': ['discovery/multicast-socket.ts'],
+    'node:net': ['server/net', 'client-cli', 'dashboards/admin', 'discovery', 'loadtest'],
   },
 }
 
