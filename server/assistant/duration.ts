@@ -78,7 +78,7 @@ function enUnitMs(unit: string): number {
 }
 
 /** 十, 十五, 二十, 一百二十, 半: what people say of minutes; digits as they are. */
-function zhNumber(text: string): number {
+export function zhNumber(text: string): number {
   if (/^\d/.test(text)) return Number(text)
   let sum = 0
   let digit = 0

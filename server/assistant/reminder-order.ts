@@ -1,3 +1,4 @@
+import { EN_CLOCK, nextMoment, ZH_CLOCK } from './clock-time.ts'
 import { EN_SPAN, spanMs, ZH_NOT_IN_NUMBER, ZH_SPAN } from './duration.ts'
 
 export interface ReminderOrder {
@@ -10,7 +11,7 @@ export interface ReminderOrder {
 const EN_START =
   /^(?:please |can you |could you )?remind (?:in\b|me\b(?! (?:what|who|whom|whose|how|why|where|which)\b))/i
 const ZH_START = new RegExp(
-  `^(?:请你?|麻烦你?|帮我)? ?(?:提醒我|(?:在|过|再过)? ?${ZH_SPAN} ?(?:之后|以后|后)?[,，]? ?(?:请|记得)?(?:提醒|叫)我)`,
+  `^(?:请你?|麻烦你?|帮我)? ?(?:提醒我|(?:在|过|再过)? ?(?:${ZH_SPAN}|${ZH_CLOCK}) ?(?:之后|以后|后)?[,，]? ?(?:请|记得)?(?:提醒|叫)我)`,
 )
 
 /** Spoken as one of these, with the time as `span` and the matter as `text`. */
@@ -21,9 +22,14 @@ const FORMS: readonly RegExp[] = [
   `^(?:请你?|麻烦你?|帮我)? ?提醒我 ?(?:在|过|再过)? ?(?<span>${ZH_SPAN}) ?(?:之后|以后|后)[,，:：、]? ?(?<text>.*)$`,
   `^(?:请你?|麻烦你?|帮我)? ?(?:在|过|再过)? ?(?<span>${ZH_SPAN}) ?(?:之后|以后|后)?[,，]? ?(?:请|记得)?(?:提醒|叫)我[,，:：、]? ?(?<text>.*)$`,
   `^(?:请你?|麻烦你?|帮我)? ?提醒我 ?(?<text>.*?)${ZH_NOT_IN_NUMBER}(?<span>${ZH_SPAN}) ?(?:之后|以后|后)[.。!！]?$`,
+  `^(?:please |can you |could you )?remind me (?<clock>${EN_CLOCK})(?: (?:to|that|about|of)(?= )|[:,，：])? ?(?<text>.*)$`,
+  `^(?<clock>${EN_CLOCK}),? (?:please )?remind me(?: (?:to|that|about|of)(?= )|[:,，：])? ?(?<text>.*)$`,
+  `^(?:please |can you |could you )?remind me (?:(?:to|that|about|of) )?(?<text>.*?) (?<clock>${EN_CLOCK})[.!?]?$`,
+  `^(?:请你?|麻烦你?|帮我)? ?提醒我 ?(?:在)? ?(?<clock>${ZH_CLOCK})[,，:：、]? ?(?<text>.*)$`,
+  `^(?:请你?|麻烦你?|帮我)? ?(?:在)? ?(?<clock>${ZH_CLOCK})[,，]? ?(?:请|记得)?(?:提醒|叫)我[,，:：、]? ?(?<text>.*)$`,
 ].map((form) => new RegExp(form, 'iu'))
 
-const EN_TIME_FIRST = new RegExp(`^in ${EN_SPAN},? (?:please )?remind me\\b`, 'i')
+const EN_TIME_FIRST = new RegExp(`^(?:in ${EN_SPAN}|${EN_CLOCK}),? (?:please )?remind me\\b`, 'i')
 
 /** Whether somebody wants to be reminded, even if it is not clear when: a language model must not promise it. */
 export function isReminderOrder(text: string): boolean {
@@ -31,13 +37,17 @@ export function isReminderOrder(text: string): boolean {
   return EN_START.test(order) || EN_TIME_FIRST.test(order) || ZH_START.test(order)
 }
 
-/** `undefined` when there is no time in it. */
-export function parseReminderOrder(text: string): ReminderOrder | undefined {
+/**
+ * `undefined` when there is no time in it. `at`: when it was said, in milliseconds since 1970; `afterMs` counts from there, and is NaN for a time of day
+ * that never comes.
+ */
+export function parseReminderOrder(text: string, at: number): ReminderOrder | undefined {
   const order = tidy(text)
   for (const form of FORMS) {
-    const { span, text: matter = '' } = form.exec(order)?.groups ?? {}
-    if (span === undefined) continue
-    return { afterMs: Math.round(spanMs(span)), text: matter.trim().replace(/[,，、:：]$/, '') }
+    const { span, clock, text: matter = '' } = form.exec(order)?.groups ?? {}
+    if (span === undefined && clock === undefined) continue
+    const afterMs = span === undefined ? nextMoment(clock ?? '', at) - at : Math.round(spanMs(span))
+    return { afterMs, text: matter.trim().replace(/[,，、:：]$/, '') }
   }
   return undefined
 }

@@ -4,6 +4,8 @@ import { isReminderOrder, parseReminderOrder } from '../reminder-order.ts'
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
+/** By the clock of this machine, whose time zone the assistant speaks. No clock is turned that week, in any zone. */
+const NOON = new Date(2026, 6, 15, 12, 0).getTime()
 
 const orders: [order: string, afterMs: number, text: string][] = [
   ['remind me in 10 minutes to drink tea', 10 * MINUTE, 'drink tea'],
@@ -46,18 +48,39 @@ const orders: [order: string, afterMs: number, text: string][] = [
   ['30秒后提醒我', 30_000, ''],
 ]
 
-for (const [order, afterMs, text] of orders) {
+const clocks: typeof orders = [
+  ['remind me at 15:30', 3.5 * HOUR, ''],
+  ['remind me at 15:30 to call Tom', 3.5 * HOUR, 'call Tom'],
+  ['remind me to call Tom at 3:30 pm', 3.5 * HOUR, 'call Tom'],
+  ['Remind me at 3pm: tea', 3 * HOUR, 'tea'],
+  ['remind me at 9 a.m. to water the plants', 21 * HOUR, 'water the plants'],
+  ['remind me at 12:00', DAY, ''],
+  ['remind me tomorrow at 8:15 to leave', 20.25 * HOUR, 'leave'],
+  ['remind me to leave at 14:00 tomorrow', 26 * HOUR, 'leave'],
+  ['at 18:00 remind me to go home', 6 * HOUR, 'go home'],
+  ['remind me at 12:05 am', 12 * HOUR + 5 * MINUTE, ''],
+  ['下午3点半提醒我开会', 3.5 * HOUR, '开会'],
+  ['提醒我明天早上8点起床', 20 * HOUR, '起床'],
+  ['晚上十点一刻叫我睡觉', 10.25 * HOUR, '睡觉'],
+  ['15:30提醒我喝茶', 3.5 * HOUR, '喝茶'],
+  ['后天上午九点三十分提醒我交报告', 45.5 * HOUR, '交报告'],
+  ['今晚8点提醒我看电影', 8 * HOUR, '看电影'],
+  ['十二点提醒我', DAY, ''],
+  ['提醒我二十点整关门', 8 * HOUR, '关门'],
+]
+
+for (const [order, afterMs, text] of [...orders, ...clocks]) {
   t.test(`"${order}"`, async (t) => {
-    t.strictSame(parseReminderOrder(order), { afterMs, text })
+    t.strictSame(parseReminderOrder(order, NOON), { afterMs, text })
     t.ok(isReminderOrder(order))
   })
 }
 
 t.test('without a time it is an order all the same, and people are asked when', async (t) => {
-  const vague = ['remind me to drink tea', 'remind me tomorrow', 'remind me at 15:30', 'remind me']
+  const vague = ['remind me to drink tea', 'remind me tomorrow', 'remind me']
   for (const text of [...vague, '提醒我明天开会', '提醒我']) {
     t.ok(isReminderOrder(text), text)
-    t.equal(parseReminderOrder(text), undefined, text)
+    t.equal(parseReminderOrder(text, NOON), undefined, text)
   }
 })
 
@@ -77,15 +100,32 @@ t.test('[G-6] texts that are made to be slow to match are not', async (t) => {
     `${'半'.repeat(7_990)}`,
     `remind me in ${'1 h '.repeat(1_900)}`,
     `remind me ${' in'.repeat(2_600)}`,
+    `remind me ${' at 1'.repeat(1_600)}`,
+    `提醒我${'明天下午3点'.repeat(1_300)}`,
+    `${'十'.repeat(7_990)}`,
   ]
   for (const text of nasty) {
     const time = (): number => {
       const start = performance.now()
       isReminderOrder(text)
-      parseReminderOrder(text)
+      parseReminderOrder(text, NOON)
       return performance.now() - start
     }
     const best = Math.min(...Array.from({ length: 5 }, time))
     t.ok(best < 10, `${text.slice(0, 20)}…: ${best.toFixed(2)} ms`)
+  }
+})
+
+t.test('a time that no clock shows, or that has passed today, is no time', async (t) => {
+  for (const text of [
+    'remind me at 25:00',
+    'remind me at 13 pm',
+    'remind me at 10:75',
+    'remind me today at 9:00',
+    '26点提醒我',
+    '今天上午9点提醒我开会',
+  ]) {
+    t.ok(isReminderOrder(text), text)
+    t.ok(Number.isNaN(parseReminderOrder(text, NOON)?.afterMs), text)
   }
 })
