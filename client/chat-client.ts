@@ -4,12 +4,12 @@ import { MAX_PAGE, MAX_TEXT_LENGTH } from '../protocol/limits.ts'
 import { foldName } from '../protocol/names.ts'
 import type { ReplyOf } from '../protocol/replies.ts'
 import type { RequestType } from '../protocol/requests.ts'
+import type { ChatClientOptions } from './chat-client-options.ts'
 import type { ClientEvent } from './client-event.ts'
-import { pause } from './pause.ts'
 import { catchUp } from './sync/catch-up.ts'
 import { Conversations } from './sync/conversations.ts'
 import { Cursors } from './sync/cursors.ts'
-import type { KeptMessages, OutgoingMessage } from './sync/kept-messages.ts'
+import type { OutgoingMessage } from './sync/kept-messages.ts'
 import { Outbox, type Stored } from './sync/outbox.ts'
 import { RecallCheck } from './sync/recall-check.ts'
 import { asClientError, ChatClientError } from './wire/chat-client-error.ts'
@@ -18,25 +18,7 @@ import { Reconnector } from './wire/reconnector.ts'
 import type { Credentials, Session } from './wire/session.ts'
 import { SessionSlot } from './wire/session-slot.ts'
 import { TIMING, type Timing } from './wire/timing.ts'
-import type { OpenWire } from './wire/wire.ts'
 import { within } from './within.ts'
-
-export interface ChatClientOptions {
-  /** The way to the server, taken again whenever the connection was lost. */
-  open: OpenWire
-  /** The label under which this user finds this device again: `cli@host`, `web`. */
-  device: string
-  onEvent(event: ClientEvent): void
-  /** The server refuses to let us in again: other credentials, or `undefined` to give up. */
-  askCredentials(refusal: ChatClientError): Promise<Credentials | undefined>
-  /** Where a user's unanswered messages outlive this run; without it they live in memory only. */
-  keptFor?(user: string): KeptMessages
-  timing?: Partial<Timing>
-  random?: () => number
-}
-
-/** How often a request is tried again by itself when the server says `rate_limited`, `busy` or `unavailable`. */
-const MAX_ATTEMPTS = 4
 
 /**
  * A user's client without a face: it stays connected, or comes back; what it is given to send is stored once [G-2], what others write is
@@ -51,14 +33,14 @@ export class ChatClient {
   readonly #cursors: Cursors
   readonly #conversations: Conversations
   readonly #recallCheck: RecallCheck
-  readonly #slot = new SessionSlot()
+  readonly #slot: SessionSlot
   #me: User | undefined
   #isCaughtUp = false
-  #lostAt = 0
 
   constructor(options: ChatClientOptions) {
     this.#options = options
     this.#timing = { ...TIMING, ...options.timing }
+    this.#slot = new SessionSlot(this.#timing.offlineMs, this.#closing.signal)
     this.#reconnector = new Reconnector({
       open: options.open,
       device: options.device,
@@ -66,8 +48,7 @@ export class ChatClient {
       random: options.random ?? Math.random,
       signal: this.#closing.signal,
       askCredentials: (refusal) => options.askCredentials(refusal),
-      onWaiting: (reason, pauseMs) =>
-        this.#emit({ type: 'offline', reason, pauseMs, since: this.#lostAt }),
+      onWaiting: (waiting) => this.#emit({ type: 'offline', ...waiting }),
       onTrying: () => this.#emit({ type: 'connecting' }),
     })
     this.#outbox = new Outbox({
@@ -88,7 +69,7 @@ export class ChatClient {
       this.#timing.gapGraceMs,
     )
     this.#recallCheck = new RecallCheck({
-      historyAfter: (chat, after, limit) => this.#ask('history', { chat, after, limit }),
+      historyAfter: (chat, after, limit) => this.#slot.ask('history', { chat, after, limit }),
       onRecalled: (chat, seq) => this.#emit({ type: 'recalled', chat, seq }),
     })
   }
@@ -125,25 +106,12 @@ export class ChatClient {
    * @throws ChatClientError
    */
   async request<T extends RequestType>(type: T, fields: Fields<T>): Promise<ReplyOf<T>> {
-    const reply = await this.#ask(type, fields)
-    if (isHistory(type, reply)) this.#recallCheck.note(reply.chat, reply.messages)
-    return reply
-  }
-
-  async #ask<T extends RequestType>(type: T, fields: Fields<T>): Promise<ReplyOf<T>> {
-    for (let attempt = 1; ; attempt += 1) {
-      const { connection } = await this.#slot.soon(this.#timing.offlineMs)
-      try {
-        return await connection.request(type, fields)
-      } catch (error) {
-        const failure = asClientError(error)
-        if (!failure.isRetryable || attempt === MAX_ATTEMPTS) throw failure
-        const { signal } = this.#closing
-        await pause(failure.retryAfterMs ?? 0, signal).catch((cause: unknown) => {
-          throw new ChatClientError('closed', { cause })
-        })
-      }
+    const reply = await this.#slot.ask(type, fields)
+    if (type === 'history') {
+      const { chat, messages } = reply as ReplyOf<'history'>
+      this.#recallCheck.note(chat, messages)
     }
+    return reply
   }
 
   /**
@@ -258,7 +226,6 @@ export class ChatClient {
   }
 
   #suspend(): void {
-    this.#lostAt = Date.now()
     this.#slot.empty()
     this.#recallCheck.lost()
     this.#outbox.suspend()
@@ -341,8 +308,4 @@ export class ChatClient {
   #emit(event: ClientEvent): void {
     this.#options.onEvent(event)
   }
-}
-
-function isHistory(type: RequestType, _reply: object): _reply is ReplyOf<'history'> {
-  return type === 'history'
 }

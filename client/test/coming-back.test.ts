@@ -159,3 +159,39 @@ t.test('a message whose answer was lost is known to be stored as soon as it is s
   t.equal(li.of('stored').length, 1)
   t.same(li.texts, ['hello'])
 })
+
+t.test(
+  'each attempt is told: since when there is no connection, and when it is tried',
+  async (t) => {
+    const peer = await FakePeer.start()
+    const li = await arrive(peer, 'li')
+    t.teardown(() => li.client.close())
+    const { port } = peer
+    await peer.stop()
+    await li.until(() => li.of('offline').length >= 2)
+    const back = await FakePeer.start(port)
+    t.teardown(() => back.stop())
+    await li.until(() => li.of('online').length === 2)
+    const states = li.events
+      .map(({ type }) => type)
+      .filter((type) => ['online', 'offline', 'connecting'].includes(type))
+    t.match(states.join(' '), /^online( offline connecting){2,} online$/)
+    t.equal(new Set(li.of('offline').map(({ since }) => since)).size, 1)
+  },
+)
+
+t.test('whoever is in a hurry does not wait, unless the server asked for it', async (t) => {
+  const slow = { timing: { firstPauseMs: 3_600_000, maxPauseMs: 3_600_000 }, random: () => 1 }
+  const { peer, li } = await scene(t, () => undefined, slow)
+  peer.cut()
+  await li.until(() => li.of('offline').length === 1)
+  li.client.connectNow()
+  await li.until(() => li.of('online').length === 2)
+
+  peer.tell('li', { type: 'bye', code: 'idle', message: 'Later.', retryAfterMs: 50 })
+  peer.cut()
+  await li.until(() => li.of('offline').length === 2)
+  li.client.connectNow()
+  await new Promise((resolve) => setImmediate(resolve))
+  t.equal(li.of('connecting').length, 1)
+})

@@ -7,6 +7,13 @@ import { type Credentials, openSession, type Session } from './session.ts'
 import type { Timing } from './timing.ts'
 import type { OpenWire } from './wire.ts'
 
+/** Why there is no connection, since when (by this side's clock), and how long it is until the next attempt. */
+export interface Waiting {
+  reason: string
+  since: number
+  pauseMs: number
+}
+
 export interface ReconnectorOptions {
   open: OpenWire
   /** The label under which a user finds this token again. */
@@ -16,7 +23,7 @@ export interface ReconnectorOptions {
   /** Aborted when the client closes. */
   signal: AbortSignal
   askCredentials(refusal: ChatClientError): Promise<Credentials | undefined>
-  onWaiting(reason: string, pauseMs: number): void
+  onWaiting(waiting: Waiting): void
   /** The pause is over, and the next attempt begins. */
   onTrying(): void
 }
@@ -60,6 +67,7 @@ export class Reconnector {
   async reopen(ending: Ending): Promise<Session | undefined> {
     const { timing, signal, onWaiting, onTrying } = this.#options
     if (performance.now() - this.#openedAt >= timing.goodSessionMs) this.#backoff.reset()
+    const since = Date.now()
     let failure = failureOf(ending)
     while (!signal.aborted) {
       if (FINAL_CODES.has(failure.code)) throw failure
@@ -67,7 +75,7 @@ export class Reconnector {
         this.#credentials = await this.#options.askCredentials(failure)
       if (this.#credentials === undefined) throw failure
       const pauseMs = this.#backoff.next(failure.retryAfterMs)
-      onWaiting(failure.message, pauseMs)
+      onWaiting({ reason: failure.message, since, pauseMs })
       try {
         await this.#rest(pauseMs, failure.retryAfterMs === undefined)
         onTrying()

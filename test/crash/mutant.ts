@@ -11,7 +11,16 @@ export interface Mutation {
 }
 
 /** All that the program needs beside its packages. */
-const TREE = ['package.json', 'tsconfig.json', 'sql', 'bin', 'protocol', 'server', 'client-cli']
+const TREE = [
+  'package.json',
+  'tsconfig.json',
+  'sql',
+  'bin',
+  'protocol',
+  'server',
+  'client',
+  'client-cli',
+]
 const SOURCE_ONLY = ['loadtest', 'dashboards', join('test', 'support')]
 
 /**

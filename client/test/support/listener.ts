@@ -1,5 +1,6 @@
 import { openTcp } from '../../../client-cli/wire/open-tcp.ts'
-import { ChatClient, type ChatClientOptions } from '../../chat-client.ts'
+import { ChatClient } from '../../chat-client.ts'
+import type { ChatClientOptions } from '../../chat-client-options.ts'
 import type { ClientEvent } from '../../client-event.ts'
 import type { Timing } from '../../wire/timing.ts'
 import { FakePeer } from './fake-peer.ts'
