@@ -13,6 +13,23 @@ export const SERVE_OPTIONS: OptionTable<ServeOption> = {
     default: '7700',
     help: 'the port that clients connect to; 0 takes a free one',
   },
+  tls: {
+    value: 'required|optional|off',
+    default: 'optional',
+    help: 'whether clients must, may or cannot come by TLS',
+  },
+  'tls-cert': {
+    value: 'file',
+    help: 'a certificate, or a chain of them, in PEM; without it one is made in <data>/tls',
+  },
+  'tls-key': {
+    value: 'file',
+    help: 'its private key in PEM',
+  },
+  names: {
+    value: 'a,b',
+    help: "host names under which browsers come, beside this machine's own: a DNS name, a reverse proxy",
+  },
   'ops-host': {
     value: 'address',
     default: '127.0.0.1',

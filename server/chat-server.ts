@@ -5,6 +5,7 @@ import { Assistant } from './assistant/assistant.ts'
 import type { Backend } from './assistant/backends/backend.ts'
 import { openBackend } from './assistant/backends/open-backend.ts'
 import { searchHistory } from './assistant/search-history.ts'
+import { addressText, ChatPort, type Prepared } from './chat-port.ts'
 import { SYSTEM_CLOCK } from './clock.ts'
 import { Doubts } from './commands/doubts.ts'
 import { Turns } from './commands/turns.ts'
@@ -20,7 +21,6 @@ import { openJournal } from './message-flow.ts'
 import { DiskSpace } from './metrics/disk-space.ts'
 import { LoopDelay } from './metrics/loop-delay.ts'
 import { Metrics } from './metrics.ts'
-import { Acceptor } from './net/acceptor.ts'
 import { roomForConnections } from './open-files.ts'
 import { OperatorAccess } from './operator-access.ts'
 import { version } from './package-root.ts'
@@ -43,6 +43,14 @@ const MAX_RETURN_MS = 5_000
 /** Longer than the journal keeps any sender waiting. */
 const FINISH_TIMEOUT_MS = 6_000
 
+export interface Listening {
+  chat: AddressInfo
+  /** Of the key that clients know the server by; undefined: there is no TLS. */
+  fingerprint: string | undefined
+  /** All of it, as `listening` says it. */
+  addresses: string[]
+}
+
 /** The server of one process: puts the parts together, and opens and closes them in order. */
 export class ChatServer {
   readonly #config: ServerConfig
@@ -63,7 +71,7 @@ export class ChatServer {
   /** Undefined: the operator wants none. */
   readonly #assistant: Assistant | undefined
   readonly #desk: FrontDesk
-  readonly #acceptor: Acceptor
+  readonly #chat: ChatPort
   readonly #ops: OpsEndpoint
   readonly #operators: OperatorAccess
   readonly #maxConnections = roomForConnections()
@@ -82,8 +90,8 @@ export class ChatServer {
 
   /** Opens the pools and reads what is needed before the first client comes. The database has been migrated. */
   static async open(config: ServerConfig, serverLog: ServerLog): Promise<ChatServer> {
-    const backend = await openBackend(config)
     const log = serverLog.logger
+    const [backend, port] = await Promise.all([openBackend(config), ChatPort.prepare(config, log)])
     const watch = new DatabaseWatch(log)
     const workerFailed = (error: unknown): void => log.error({ err: error }, 'a worker died')
     const heard = (isUp: boolean): void => watch.heard(isUp)
@@ -93,7 +101,9 @@ export class ChatServer {
       storage.api.person(ASSISTANT),
     ])
     if (assistant === undefined) throw new Error('The database has no account "assistant".')
-    return new ChatServer(config, serverLog, { watch, storage, credentials, assistant, backend })
+    return new ChatServer(config, serverLog, {
+      ...{ watch, storage, credentials, assistant, backend, port },
+    })
   }
 
   private constructor(
@@ -105,6 +115,7 @@ export class ChatServer {
       credentials: CredentialsPool
       assistant: Person
       backend: Backend | undefined
+      port: Prepared
     },
   ) {
     const { watch, storage, credentials } = opened
@@ -122,12 +133,11 @@ export class ChatServer {
     this.#usage = new Usage(storage.api, clock, notSaved)
     this.#metrics = new Metrics(() => this.#figures())
     this.#disk = new DiskSpace(diskFolder(config))
-    this.#acceptor = new Acceptor(
-      (connection) => this.#desk.accept(connection),
-      (error, count) => log.warn({ reason: error.message, count }, 'no room for connections'),
-      this.#maxConnections,
-    )
     const { tally } = this.#metrics
+    this.#chat = new ChatPort(opened.port, {
+      ...{ config, clock, log, tally, maxConnections: this.#maxConnections },
+      accept: (connection) => this.#desk.accept(connection),
+    })
     this.#fanOut = new FanOut(clock, (copies) => {
       if (copies > 0) tally.fanOuts += 1
       tally.delivered += copies
@@ -149,7 +159,7 @@ export class ChatServer {
       storage,
       cursors: this.#cursors,
       fanOut: this.#fanOut,
-      flush: () => this.#acceptor.outbox.flush(),
+      flush: () => this.#chat.flush(),
       commitTook: (ms) => this.#operators.commitTook(ms),
       unindexed: (conversationId) => this.#indexer.stored(conversationId),
       heard: (entry, seq) => this.#assistant?.heard(entry, seq),
@@ -166,20 +176,23 @@ export class ChatServer {
     })
   }
 
-  /** @returns the addresses in use. Rejects with the system's error when one cannot be had, with a ConfigError when the data folder cannot. */
-  async listen(): Promise<{ chat: AddressInfo; ops: AddressInfo }> {
-    const { host, port, opsHost, opsPort } = this.#config
+  /** Rejects with the system's error when one cannot be had, with a ConfigError when the data folder cannot. */
+  async listen(): Promise<Listening> {
+    const { opsHost, opsPort } = this.#config
     await this.#operators.listen()
     const ops = await this.#ops.listen(opsHost, opsPort)
-    const chat = await this.#acceptor.listen(host, port)
+    const chat = await this.#chat.listen()
     this.#port = chat.port
-    this.#addresses = [url('tcp', chat), url('http', ops)]
+    this.#addresses = [addressText('tcp', chat), addressText('http', ops)]
     this.#indexer.start()
     this.#watch.start(
       () => this.#storage.api.ping(),
       () => this.#databaseIsBack(),
     )
-    this.#every(SWEEP_EVERY_MS, () => this.#desk.registry.sweep(SYSTEM_CLOCK.monotonicMs()))
+    this.#every(SWEEP_EVERY_MS, () => {
+      this.#desk.registry.sweep(SYSTEM_CLOCK.monotonicMs())
+      this.#chat.sweep()
+    })
     this.#every(SLOW_SWEEP_EVERY_MS, () => {
       this.#directory.sweep()
       this.#fanOut.sweep()
@@ -188,7 +201,9 @@ export class ChatServer {
     this.#every(TOKEN_SWEEP_EVERY_MS, () => this.#deleteExpiredTokens())
     this.#deleteExpiredTokens()
     this.#takeUpOpenQuestions()
-    return { chat, ops }
+    const { fingerprint, notices } = this.#chat
+    const addresses = [addressText('tcp', chat), `ops=${addressText('http', ops)}`, ...notices]
+    return { chat, fingerprint, addresses }
   }
 
   /**
@@ -198,7 +213,7 @@ export class ChatServer {
   async stop(): Promise<void> {
     if (this.#isStopping) return
     this.#isStopping = true
-    this.#acceptor.close()
+    this.#chat.close()
     const { registry } = this.#desk
     for (const session of registry) session.stopReading()
     this.#assistant?.stop()
@@ -285,7 +300,7 @@ export class ChatServer {
       journal: this.#journal,
       registry: this.#desk.registry,
       turns: this.#turns,
-      acceptFailures: () => this.#acceptor.failures,
+      acceptFailures: () => this.#chat.failures,
       port: () => this.#port,
       addresses: () => this.#addresses,
       drained: () => this.#drained(),
@@ -305,8 +320,9 @@ export class ChatServer {
       credentials: this.#credentials,
       loopDelay: this.#loopDelay,
       disk: this.#disk,
+      httpConnections: this.#chat.httpConnections,
       maxConnections: this.#maxConnections,
-      acceptFailures: this.#acceptor.failures,
+      acceptFailures: this.#chat.failures,
     })
   }
 
@@ -345,11 +361,6 @@ const isOutage = (error: unknown): boolean => error instanceof StorageUnavailabl
 
 const returnAfterMs = (): number =>
   Math.round(MIN_RETURN_MS + Math.random() * (MAX_RETURN_MS - MIN_RETURN_MS))
-
-/** An address in use, as `listening` shows it. */
-export function url(scheme: string, { address, family, port }: AddressInfo): string {
-  return `${scheme}://${family === 'IPv6' ? `[${address}]` : address}:${port}`
-}
 
 async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined

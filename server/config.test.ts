@@ -7,6 +7,7 @@ type Raw = ServeSettings
 const GOOD: Raw = {
   host: '0.0.0.0',
   port: '7700',
+  tls: 'optional',
   'ops-host': '127.0.0.1',
   'ops-port': '7701',
   data: './data',
@@ -36,6 +37,9 @@ t.test('text becomes numbers and absolute paths', async (t) => {
   t.strictSame(parse(), {
     host: '0.0.0.0',
     port: 7700,
+    tls: 'optional',
+    tlsFiles: undefined,
+    names: [],
     opsHost: '127.0.0.1',
     opsPort: 7701,
     dataFolder: resolve('data'),

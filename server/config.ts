@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { dirname, resolve } from 'node:path'
+import { domainToASCII } from 'node:url'
 import { announceableName } from '../discovery/service.ts'
 import { StorageConfigError } from './storage/storage-config-error.ts'
 import { parseStorageUrl } from './storage/storage-url.ts'
@@ -11,6 +12,7 @@ import { parseStorageUrl } from './storage/storage-url.ts'
  */
 export interface ServerConfig
   extends ListenConfig,
+    TlsConfig,
     OpsConfig,
     StorageConfig,
     AccessConfig,
@@ -25,6 +27,15 @@ export interface ListenConfig {
   readonly port: number
   /** Connections of one address that have not logged in. 0: no limit. */
   readonly maxPendingPerAddress: number
+}
+
+export interface TlsConfig {
+  /** Whether clients must, may or cannot come by TLS. */
+  readonly tls: 'required' | 'optional' | 'off'
+  /** The operator's own certificate, absolute paths. Undefined: one is made in the data folder. */
+  readonly tlsFiles: { readonly cert: string; readonly key: string } | undefined
+  /** Host names, in lower case, under which browsers may come beside this machine's own. */
+  readonly names: readonly string[]
 }
 
 export interface OpsConfig {
@@ -81,6 +92,10 @@ export interface LogConfig {
 export type ServeOption =
   | 'host'
   | 'port'
+  | 'tls'
+  | 'tls-cert'
+  | 'tls-key'
+  | 'names'
   | 'ops-host'
   | 'ops-port'
   | 'data'
@@ -102,6 +117,9 @@ export type ServeOption =
 type Unset =
   | 'announce'
   | 'announce-name'
+  | 'tls-cert'
+  | 'tls-key'
+  | 'names'
   | 'assistant-url'
   | 'assistant-model'
   | 'assistant-key-file'
@@ -142,6 +160,7 @@ export function parseServerConfig(raw: ServeSettings): ServerConfig {
   const config: ServerConfig = {
     host: read('host', hostName),
     port: read('port', wholeNumber(0, 65_535)),
+    ...tlsConfig(read),
     opsHost: read('ops-host', hostName),
     opsPort: read('ops-port', wholeNumber(0, 65_535)),
     maxPendingPerAddress: read('max-pending-per-address', wholeNumber(0, 1_000_000)),
@@ -160,6 +179,29 @@ export function parseServerConfig(raw: ServeSettings): ServerConfig {
   }
   if (problems.length > 0) throw new ConfigError(problems)
   return config
+}
+
+type Read = <T>(option: ServeOption, parse: (text: string) => T | Problem) => T
+
+const TLS_CHOICES = ['required', 'optional', 'off'] as const
+
+function tlsConfig(read: Read): TlsConfig {
+  const tls = read('tls', oneOf(TLS_CHOICES))
+  const names = read('names', hostNames)
+  if (tls === 'off') return { tls, tlsFiles: undefined, names }
+  const text = (option: 'tls-cert' | 'tls-key'): string => read(option, (typed) => typed)
+  if (text('tls-cert') === '' && text('tls-key') === '') return { tls, tlsFiles: undefined, names }
+  const file = filePath('is needed too: a file in PEM')
+  return { tls, tlsFiles: { cert: read('tls-cert', file), key: read('tls-key', file) }, names }
+}
+
+function hostNames(text: string): string[] | Problem {
+  const typed = text.split(/[\s,]+/).filter((name) => name !== '')
+  // As browsers say them: 茶馆.lan is xn--3iq1s.lan there.
+  const names = typed.map((name) => domainToASCII(name.replace(/\.$/, '')))
+  const wrong = typed.find((_, i) => !/^[a-z0-9._-]+$/.test(names[i] ?? ''))
+  if (wrong === undefined) return names
+  return new Problem(`must be host names with commas between them, and ${quote(wrong)} is none`)
 }
 
 /** The database without user and password, for logs and for people. */
@@ -232,9 +274,8 @@ const OPENAI_URL = 'http://127.0.0.1:11434/v1'
 const TULING_URL = 'http://openapi.turingapi.com/openapi/api/v2'
 
 /** Checks only what the chosen kind uses, so that it can be switched off and on without touching the rest. */
-function assistantChoice(
-  read: <T>(option: ServeOption, parse: (text: string) => T | Problem) => T,
-): AssistantChoice {
+function assistantChoice(read: Read): AssistantChoice {
+  const keyPath = filePath('is needed: a file whose first line is the key')
   const kind = read('assistant', oneOf(ASSISTANTS))
   const url = (without: string): string =>
     read('assistant-url', (text) => webAddress(text || without))
@@ -243,18 +284,21 @@ function assistantChoice(
       kind,
       url: url(OPENAI_URL),
       model: read('assistant-model', (text) => text || new Problem('is needed: name a model')),
-      keyFile: read('assistant-key-file', (text) => (text === '' ? undefined : filePath(text))),
+      keyFile: read('assistant-key-file', (text) => (text === '' ? undefined : keyPath(text))),
     }
   }
   if (kind === 'tuling') {
-    return { kind, url: url(TULING_URL), keyFile: read('assistant-key-file', filePath) }
+    return { kind, url: url(TULING_URL), keyFile: read('assistant-key-file', keyPath) }
   }
   return { kind }
 }
 
-function filePath(text: string): string | Problem {
-  if (text === '') return new Problem('is needed: a file whose first line is the key')
-  return text.includes('\0') ? new Problem('must be the path of a file') : resolve(text)
+/** `missing` is said where there is none. */
+function filePath(missing: string): (text: string) => string | Problem {
+  return (text) => {
+    if (text === '') return new Problem(missing)
+    return text.includes('\0') ? new Problem('must be the path of a file') : resolve(text)
+  }
 }
 
 /** Says nothing of what was typed, which may hold a key. */

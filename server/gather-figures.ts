@@ -25,6 +25,7 @@ export interface FigureSources {
   credentials: CredentialsPool
   loopDelay: LoopDelay
   disk: DiskSpace
+  httpConnections: number
   maxConnections: number
   acceptFailures: number
 }
@@ -37,6 +38,7 @@ export function gatherFigures(sources: FigureSources): Omit<Figures, 'scrapeSeco
     databaseKind: config.databaseUrl.startsWith('sqlite:') ? 'sqlite' : 'mysql',
     tally: metrics.tally,
     ...ofConnections(sources.registry),
+    httpConnections: sources.httpConnections,
     maxConnections: sources.maxConnections,
     acceptFailures: sources.acceptFailures,
     sessions: directory.sessionCount,
@@ -55,7 +57,7 @@ export function gatherFigures(sources: FigureSources): Omit<Figures, 'scrapeSeco
 function ofConnections(
   registry: SessionRegistry,
 ): Pick<Figures, 'connections' | 'lagging' | 'unsentBytes' | 'maxUnsentBytes'> {
-  const connections = new Map([['tcp', 0]])
+  const connections = new Map(['tcp', 'tls', 'ws', 'wss'].map((transport) => [transport, 0]))
   let lagging = 0
   let unsentBytes = 0
   let maxUnsentBytes = 0

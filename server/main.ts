@@ -1,9 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { Announcer } from '../discovery/announcer.ts'
 import { PROTOCOL_VERSION } from '../protocol/limits.ts'
-import { ChatServer, url } from './chat-server.ts'
+import { ChatServer, type Listening } from './chat-server.ts'
 import { ConfigError, describeDatabase, type ServerConfig } from './config.ts'
 import { type Logger, ServerLog } from './log.ts'
 import { packageRoot, version } from './package-root.ts'
@@ -27,10 +26,10 @@ export async function serve(config: ServerConfig): Promise<void> {
   const isReady = await Promise.race([prepareDatabase(config, log), signalled.then(() => false)])
   if (!isReady) return
   const server = await ChatServer.open(config, serverLog)
-  const { chat, ops } = await listening(server, config)
-  process.stdout.write(`listening ${url('tcp', chat)} ops=${url('http', ops)}\n`)
+  const listens = await listening(server, config)
+  process.stdout.write(`listening ${listens.addresses.join(' ')}\n`)
   log.info({ version, database: describeDatabase(config.databaseUrl) }, 'ready')
-  const announcer = announce(config, chat, log)
+  const announcer = announce(config, listens, log)
 
   const signal = await Promise.race([signalled, server.drained.then(() => 'drained' as const)])
   log.info({ signal }, 'shutting down; once more to end at once')
@@ -45,12 +44,13 @@ export async function serve(config: ServerConfig): Promise<void> {
 
 /** Undefined: nobody asked for it. */
 function announce(
-  { announceAs }: ServerConfig,
-  { address, port }: AddressInfo,
+  { announceAs, tls }: ServerConfig,
+  { chat: { address, port }, fingerprint }: Listening,
   log: Logger,
 ): Announcer | undefined {
   if (announceAs === undefined) return undefined
-  const facts = { version, protocol: PROTOCOL_VERSION, tls: 'off' } as const
+  const key = fingerprint === undefined ? {} : { fingerprint }
+  const facts = { version, protocol: PROTOCOL_VERSION, tls, ...key }
   return new Announcer(
     { name: announceAs, port, listensOn: address, facts },
     {
@@ -96,10 +96,7 @@ async function prepareDatabase({ databaseUrl }: ServerConfig, log: Logger): Prom
   }
 }
 
-async function listening(
-  server: ChatServer,
-  config: ServerConfig,
-): Promise<{ chat: AddressInfo; ops: AddressInfo }> {
+async function listening(server: ChatServer, config: ServerConfig): Promise<Listening> {
   try {
     return await server.listen()
   } catch (error) {

@@ -49,6 +49,15 @@ const RULES: Rules = {
     'server/metrics': ['protocol'],
     // Bytes, not chat.
     'server/net': ['protocol'],
+    // HTTP, on sockets that others accepted.
+    'server/web': [],
+    // Keys and certificates, and who may see them.
+    'server/certificate': [
+      'server/config.ts',
+      'server/log.ts',
+      'server/net/tls-door.ts',
+      'server/workers/make-certificate.ts',
+    ],
     // The database, which knows neither sessions nor threads.
     'server/storage': ['protocol', 'server/chat-error.ts'],
     // Who gets what: no sockets. Both speak of entries and conversations, and neither calls the other.
@@ -129,6 +138,7 @@ const RULES: Rules = {
     'server/message-flow.ts': ['server'],
     'server/gather-figures.ts': ['server'],
     'server/operator-access.ts': ['protocol', 'server'],
+    'server/chat-port.ts': ['protocol', 'server'],
     'server/chat-server.ts': ['protocol', 'server'],
     'server/main.ts': ['discovery/announcer.ts', 'protocol/limits.ts', 'server'],
     bin: ['client-cli', 'dashboards', 'discovery', 'loadtest', 'protocol', 'server', 'terminal'],
@@ -145,10 +155,19 @@ const RULES: Rules = {
     typebox: ['protocol'],
     autocannon: ['loadtest/http'],
     'mqtt-packet': ['loadtest/peers'],
+    ws: ['server/net'],
+    selfsigned: ['server/workers/certificate-worker.ts'],
     blessed: ['dashboards/console', 'client-cli/screen'],
     'bonjour-service': ['discovery/bonjour.ts'],
     'node:dgram': ['discovery/multicast-socket.ts'],
-    'node:net': ['server/net', 'client-cli', 'dashboards/admin', 'discovery', 'loadtest'],
+    'node:net': [
+      'server/net',
+      'server/web/host-names.ts',
+      'client-cli',
+      'dashboards/admin',
+      'discovery',
+      'loadtest',
+    ],
   },
 }
 

@@ -10,6 +10,8 @@ export interface Figures {
 
   /** By transport. */
   connections: ReadonlyMap<string, number>
+  /** Beside those: what speaks HTTP and has no session. */
+  httpConnections: number
   maxConnections: number
   /** Connections that the system or its limits did not let in. */
   acceptFailures: number

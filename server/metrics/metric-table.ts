@@ -22,6 +22,10 @@ export const METRICS: Readonly<Record<string, MetricRow>> = {
 
   // Who is there.
   teahouse_connections: by('transport', 'gauge', 'Open connections.', (f) => f.connections),
+  teahouse_http_connections: gauge(
+    'Open connections that speak HTTP, WebSockets not among them.',
+    (f) => f.httpConnections,
+  ),
   teahouse_connections_max: gauge(
     'Connections that the limit on open files leaves room for.',
     (f) => (Number.isFinite(f.maxConnections) ? f.maxConnections : undefined),
@@ -43,6 +47,19 @@ export const METRICS: Readonly<Record<string, MetricRow>> = {
     (f) => Object.entries(f.tally.loginSeconds),
   ),
   teahouse_closes_total: by('reason', 'counter', 'Closed connections.', (f) => f.tally.closes),
+
+  teahouse_http_responses_total: by(
+    'class',
+    'counter',
+    'Answers to HTTP requests; 1xx are WebSockets that were opened.',
+    (f) => f.tally.httpAnswers,
+  ),
+  teahouse_upgrades_refused_total: by(
+    'reason',
+    'counter',
+    'WebSockets that were not opened.',
+    (f) => f.tally.upgradesRefused,
+  ),
 
   // What they ask.
   teahouse_frames_in_total: by(

@@ -11,6 +11,10 @@ const COMMIT_SECONDS = [
 ].concat([0.25, 0.5, 1])
 /** To the five seconds after which nobody is kept waiting any longer. */
 const REPLY_SECONDS = [...COMMIT_SECONDS, 2.5, 5]
+/** How connections end that nobody said goodbye to. */
+const OTHER_ENDS = ['logout', 'client_closed', 'http', 'tls_required', 'no_tls']
+/** Why a WebSocket is not opened. */
+const UPGRADE_REFUSALS = ['malformed', 'host', 'tls', 'path', 'protocol', 'origin']
 const BATCH_SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000]
 
 /** What is known of one type of request. */
@@ -57,7 +61,10 @@ export class Tally {
   /** Events by type, `msg` aside, which is `delivered`. */
   readonly events = new NameCounts(Object.keys(EVENTS).filter((type) => type !== 'msg'))
   readonly errors = new NameCounts(Object.keys(ERROR_CODES))
-  readonly closes = new NameCounts([...Object.keys(BYE_CODES), 'logout', 'client_closed'])
+  readonly closes = new NameCounts([...Object.keys(BYE_CODES), ...OTHER_ENDS])
+  /** Answers to HTTP requests, by the class of their status. */
+  readonly httpAnswers = new NameCounts(['1xx', '2xx', '3xx', '4xx', '5xx'])
+  readonly upgradesRefused = new NameCounts(UPGRADE_REFUSALS)
   readonly commitSeconds = new HistogramTally(COMMIT_SECONDS)
   readonly batchSize = new HistogramTally(BATCH_SIZES)
   readonly loginSeconds = {

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import { umask } from 'node:process'
 import { Connection } from './connection.ts'
+import type { Opening } from './opening.ts'
 import { Outbox } from './outbox.ts'
 
 const BACKLOG = 4_096
@@ -20,16 +21,17 @@ export class Acceptor {
 
   /**
    * Beyond `maxConnections` clients are hung up on. `refused` is told of those, and of any that the system had no room for, at most once a second, with how many
-   * they were since it was last told: each is lost, the next one may find room.
+   * they were since it was last told: each is lost, the next one may find room. Without an `opening` everything is taken for lines.
    */
   constructor(
     accept: (connection: Connection) => void,
     refused: (error: Error, count: number) => void = () => {},
     maxConnections = Number.POSITIVE_INFINITY,
+    opening?: Opening,
   ) {
     this.#refused = refused
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket: Socket) => {
-      accept(new Connection(socket, this.outbox))
+      accept(new Connection(socket, this.outbox, opening))
     })
     this.#server.maxConnections = maxConnections
     this.#server.on('drop', () => this.#failed(new Error('too many connections')))

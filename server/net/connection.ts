@@ -1,8 +1,10 @@
 import type { Duplex } from 'node:stream'
+import type { TLSSocket } from 'node:tls'
 import type { Line } from '../../protocol/encode.ts'
 import { MAX_FRAME_BYTES } from '../../protocol/limits.ts'
 import { LineDecoder } from '../../protocol/line-decoder.ts'
 import { ProtocolError } from '../../protocol/protocol-error.ts'
+import type { Opening } from './opening.ts'
 import type { Flushable, Outbox } from './outbox.ts'
 
 /** Who is told of what a connection receives. */
@@ -17,16 +19,20 @@ export interface ConnectionListener {
   drained(): void
   /** The peer will say nothing more, and all it said was handed out: `end` once the last answer is given. */
   ended(): void
-  closed(): void
+  /** Nothing more will come or leave. `reason`: why, where it was not the client who left. */
+  closed(reason?: EndReason): void
 }
 
+/** It turned out to be HTTP and is somebody else's now; it wanted TLS where there is none; it broke the rules of its framing. */
+export type EndReason = 'http' | 'no_tls' | 'bad_json' | 'too_large'
+
 /** A peer that is told goodbye and does not close has this long. */
-const CLOSE_GRACE_MS = 2_000
+export const CLOSE_GRACE_MS = 2_000
 
 /** What a connection needs of a socket; `close` follows every end, `allowHalfOpen` is on. */
 export type ByteStream = Duplex & { readonly remoteAddress?: string | undefined }
 
-type ConnectionSocket = ByteStream & { connection?: Connection }
+type ConnectionSocket = ByteStream & { connection?: Connection | undefined }
 
 /**
  * One socket: lines in, a queue of lines out. It knows bytes, not chat.
@@ -39,11 +45,15 @@ type ConnectionSocket = ByteStream & { connection?: Connection }
  *
  * In, lines are handed out one at a time until `pause`, which holds even in the middle of a chunk; while paused at most one more
  * chunk is taken from the socket.
+ *
+ * With an `opening` the first bytes decide whether it stays a connection of lines: it may become one inside TLS, or be given away.
  */
 export class Connection implements Flushable {
   readonly remoteAddress: string
-  readonly #socket: ConnectionSocket
+  #socket: ConnectionSocket
   readonly #outbox: Outbox
+  /** Until the first bytes have been understood. */
+  #opening: Opening | undefined
   readonly #decoder = new LineDecoder(MAX_FRAME_BYTES)
   #listener: ConnectionListener | undefined
 
@@ -59,17 +69,38 @@ export class Connection implements Flushable {
   #hasEnded = false
   #isEnding = false
   #isClosed = false
+  /** A TLS handshake has the socket: nothing can be said on it. */
+  #isSecuring = false
 
-  constructor(socket: ByteStream, outbox: Outbox) {
+  constructor(socket: ByteStream, outbox: Outbox, opening?: Opening) {
     this.#socket = socket
     this.#outbox = outbox
+    this.#opening = opening
     this.remoteAddress = plainAddress(socket.remoteAddress ?? 'unknown')
+    this.#attach()
+  }
+
+  #attach(): void {
+    const socket = this.#socket
     // One set of functions serves all sockets: closures of its own would be the largest part of an idle connection.
-    this.#socket.connection = this
+    socket.connection = this
     socket.on('data', onData)
     socket.on('end', onEnd)
     socket.on('error', onError)
     socket.on('close', onClose)
+  }
+
+  /** Stops reading, and puts back what was read but not understood. */
+  #putBack(bytes: Buffer): void {
+    const socket = this.#socket
+    socket.off('data', onData)
+    socket.off('end', onEnd)
+    socket.pause()
+    socket.unshift(bytes)
+  }
+
+  get transport(): 'tcp' | 'tls' {
+    return 'encrypted' in this.#socket ? 'tls' : 'tcp'
   }
 
   listen(listener: ConnectionListener): void {
@@ -148,6 +179,7 @@ export class Connection implements Flushable {
   /** Sends a last line and closes; what the peer still says is not heard. */
   end(line?: Line): void {
     if (this.#isEnding || this.#isClosed) return
+    if (this.#isSecuring) return this.destroy()
     if (line !== undefined) this.send(line)
     this.flush()
     this.#isEnding = true
@@ -169,12 +201,66 @@ export class Connection implements Flushable {
   receive(chunk: Buffer): void {
     if (this.#isEnding) return
     this.#listener?.heard?.()
+    if (this.#opening === undefined) this.read(chunk)
+    else this.#opening = this.#opening.take(this, chunk)
+  }
+
+  // Where the first bytes may lead.
+
+  /** Takes bytes for lines. */
+  read(chunk: Buffer): void {
     this.#decoder.feed(chunk)
     if (this.#isPaused) {
       this.#socket.pause()
       return
     }
     this.#pump()
+  }
+
+  /**
+   * Lets a TLS handshake have the socket, the bytes that began it in front. Until `secured` nothing is heard, and an end is said to nobody.
+   * @returns the socket, paused
+   */
+  giveToTls(bytes: Buffer): ByteStream {
+    this.#isSecuring = true
+    this.#putBack(bytes)
+    return this.#socket
+  }
+
+  /** The handshake is done: goes on inside. */
+  secured(socket: TLSSocket, opening: Opening): void {
+    this.#isSecuring = false
+    // Its end is the end of what it carries, which is told once all that came through it was read.
+    this.#socket.off('close', onClose)
+    this.#socket.connection = undefined
+    this.#socket = socket
+    this.#opening = opening
+    this.#attach()
+  }
+
+  /**
+   * Gives the socket away, with `bytes` in front of what comes. For whoever listens the connection is closed.
+   * @returns the socket, paused and without listeners
+   */
+  giveAway(bytes: Buffer, reason: EndReason): ByteStream {
+    const socket = this.#socket
+    this.#putBack(bytes)
+    socket.off('error', onError)
+    socket.off('close', onClose)
+    socket.connection = undefined
+    this.close(reason)
+    return socket
+  }
+
+  /** As if the decoder had said so. */
+  broken(error: ProtocolError): void {
+    this.#listener?.broken(error)
+  }
+
+  /** Says `line` to a client that speaks what is not taken here, and closes. */
+  refuse(line: Line, reason: EndReason): void {
+    this.end(line)
+    this.close(reason)
   }
 
   #pump(): void {
@@ -198,19 +284,19 @@ export class Connection implements Flushable {
     if (!this.#isPaused) this.#listener?.ended()
   }
 
-  close(): void {
+  close(reason?: EndReason): void {
     if (this.#isClosed) return
     this.#isClosed = true
     this.#queued = ''
     this.#queuedBytes = 0
     this.#writingBytes = 0
-    this.#listener?.closed()
+    this.#listener?.closed(reason)
     this.#listener = undefined
   }
 }
 
 /** An IPv4 client of a socket that listens on IPv6 is still the same client. */
-function plainAddress(address: string): string {
+export function plainAddress(address: string): string {
   return address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address
 }
 

@@ -78,5 +78,8 @@ export class FrontDesk {
 /** One address may not take all the places of those who have not said yet who they are. */
 function turnAway(wire: Wire): void {
   const message = 'Too many connections from this address have not logged in.'
-  wire.end(encodeError({ type: 'error', code: 'busy', message, retryAfterMs: PENDING_RETRY_MS }))
+  wire.end(
+    encodeError({ type: 'error', code: 'busy', message, retryAfterMs: PENDING_RETRY_MS }),
+    'busy',
+  )
 }

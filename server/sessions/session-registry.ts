@@ -1,4 +1,3 @@
-import { encodeFrame } from '../../protocol/encode.ts'
 import type { ByeCode } from '../../protocol/error-codes.ts'
 import type { Session } from './session.ts'
 
@@ -7,8 +6,6 @@ const AUTH_TIMEOUT_MS = 10_000
 const PING_AFTER_MS = 30_000
 const IDLE_TIMEOUT_MS = 60_000
 const SLOW_READER_TIMEOUT_MS = 30_000
-
-const PING = encodeFrame({ type: 'ping' })
 
 /** All connections, logged in or not, and the clocks that run on them. One sweep a second serves all: a timer each would be memory. */
 export class SessionRegistry {
@@ -56,8 +53,7 @@ export class SessionRegistry {
       if (code !== undefined) {
         session.bye(code)
       } else if (!session.wasPinged && nowMs - session.lastHeardMs >= PING_AFTER_MS) {
-        session.wasPinged = true
-        session.pushEphemeral(PING)
+        session.ping()
       }
     }
   }

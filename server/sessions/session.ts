@@ -16,6 +16,8 @@ const MAX_UNSENT_BYTES = 1_048_576
 /** [P-2] A chat takes less than 200 bytes. */
 const CHATS_PER_RESYNC = 5_000
 
+const PING = encodeFrame({ type: 'ping' })
+
 /** What a session needs of the connection below it. */
 export interface Wire {
   readonly unsentBytes: number
@@ -27,8 +29,11 @@ export interface Wire {
   notifyWhenDrained(): void
   pause(): void
   resume(): void
-  end(line?: Line): void
+  /** `reason`: for a connection that can say why it ends beside what it carries. */
+  end(line?: Line, reason?: string): void
   destroy(): void
+  /** Asks whether the peer is there, where that takes no frame. */
+  ping?(): void
 }
 
 /** What a session tells the server above it. One object serves all sessions. */
@@ -39,8 +44,11 @@ export interface SessionHost {
   closed(session: Session): void
 }
 
-/** How the connection ended: the code of its `bye`, or that the client left. */
-export type CloseReason = ByeCode | 'logout' | 'client_closed'
+/**
+ * How the connection ended: the code of its `bye`; that the client left; that it was HTTP and went on as such; that it spoke lines where TLS is required, or TLS
+ * where there is none.
+ */
+export type CloseReason = ByeCode | 'logout' | 'client_closed' | 'http' | 'tls_required' | 'no_tls'
 
 /** A connection and who it is. */
 export class Session implements Sender {
@@ -107,6 +115,9 @@ export class Session implements Sender {
     if (error.code === 'too_large') {
       this.sendError(undefined, error)
       this.bye('too_large')
+    } else if (error.code === 'forbidden') {
+      this.sendError(undefined, error)
+      this.#end('tls_required')
     } else {
       this.strike(error)
     }
@@ -138,8 +149,8 @@ export class Session implements Sender {
     this.#endIfDone()
   }
 
-  closed(): void {
-    this.closeReason ??= 'client_closed'
+  closed(reason: CloseReason = 'client_closed'): void {
+    this.closeReason ??= reason
     this.#host.closed(this)
   }
 
@@ -198,6 +209,13 @@ export class Session implements Sender {
     if (this.#lagging !== undefined) return
     if (this.wire.unsentBytes + line.length > MAX_UNSENT_BYTES) return this.#lag()
     this.#sendEvent(line)
+  }
+
+  /** Nothing was heard for a while. */
+  ping(): void {
+    this.wasPinged = true
+    this.pushEphemeral(PING)
+    this.wire.ping?.()
   }
 
   pushEphemeral(line: Line): void {
@@ -273,11 +291,16 @@ export class Session implements Sender {
   #endIfDone(): void {
     if (this.#endReason === undefined && !this.wire.hasEnded) return
     if (this.isClosed || !this.#intake.isDone) return
-    this.closeReason = this.#endReason ?? 'client_closed'
-    this.wire.end()
+    this.#end(this.#endReason ?? 'client_closed')
   }
 
   // Ends.
+
+  #end(reason: CloseReason): void {
+    if (this.isClosed) return
+    this.closeReason = reason
+    this.wire.end(undefined, reason)
+  }
 
   /** [P-3] */
   strike(error: ProtocolError): void {
@@ -291,7 +314,7 @@ export class Session implements Sender {
     this.closeReason = code
     const retry = retryAfterMs === undefined ? {} : { retryAfterMs }
     this.#host.tally.events.add('bye')
-    this.wire.end(encodeFrame({ type: 'bye', code, message, ...retry }))
+    this.wire.end(encodeFrame({ type: 'bye', code, message, ...retry }), code)
     // Who does not read will not read this either, and would hold its megabyte for the whole grace.
     if (code === 'slow_reader') this.wire.destroy()
   }

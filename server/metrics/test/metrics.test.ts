@@ -11,6 +11,7 @@ function open(change: Partial<Figures> = {}): Metrics {
     databaseKind: 'sqlite',
     tally: metrics.tally,
     connections: new Map([['tcp', 0]]),
+    httpConnections: 0,
     maxConnections: 1_000,
     acceptFailures: 0,
     sessions: 0,
