@@ -153,6 +153,11 @@ await inOwnNetwork(t, import.meta.url, () => {
       servers.flatMap(({ addresses }) => [...addresses].sort()),
       ['10.77.0.1', '10.78.0.1'],
     )
+    // A second way into the first network, as a laptop has: it must not take itself for another.
+    addNetwork('tea2', '10.77.0.2')
+    await teller.announced(({ addresses }) => addresses.join() === '10.77.0.1,10.78.0.1,10.77.0.2')
+    t.match(await found(), [/^Tea 10/])
+    ip('link del tea2')
     ip('link del tea1')
     await teller.announcing.stop()
     t.strictSame(await found(), [])

@@ -24,7 +24,7 @@ export async function inOwnNetwork(
   const unshare = findProgram('unshare')
   const isAllowed = unshare !== undefined && spawnSync(unshare, [...UNSHARE, 'true']).status === 0
   if (!isAllowed || findProgram('ip') === undefined) {
-    tap.plan(0, { skip: 'a network namespace of its own is not to be had here' } as never)
+    tap.plan(0, 'skip: there is no way to a network of its own here (unshare, ip)')
     return
   }
   const program = [process.execPath, ...process.execArgv, fileURLToPath(url), INSIDE]
