@@ -19,6 +19,7 @@ type Turn = 'stop' | 'network' | 'conflict'
 export class Announcing {
   readonly #wanted: Announcement
   readonly #tell: (news: AnnouncerNews) => void
+  readonly #lookEveryMs: number
   readonly #host = `teahouse-${randomBytes(6).toString('hex')}.local`
   #publications: Publication[] = []
   #isStopping = false
@@ -26,7 +27,13 @@ export class Announcing {
   #lastTold = ''
   #ended: Promise<void> = Promise.resolve()
 
-  constructor(wanted: Announcement, tell: (news: AnnouncerNews) => void) {
+  /** @param lookEveryMs how often it looks whether a network came or went */
+  constructor(
+    wanted: Announcement,
+    tell: (news: AnnouncerNews) => void,
+    lookEveryMs: number = LOOK_EVERY_MS,
+  ) {
+    this.#lookEveryMs = lookEveryMs
     this.#wanted = wanted
     this.#tell = tell
   }
@@ -68,7 +75,7 @@ export class Announcing {
       const known = JSON.stringify(links)
       const look = setInterval(() => {
         if (JSON.stringify(linksOf(this.#wanted.listensOn)) !== known) this.#turn('network')
-      }, LOOK_EVERY_MS)
+      }, this.#lookEveryMs)
       this.#turn = (turn) => {
         clearInterval(look)
         resolve(turn)

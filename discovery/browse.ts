@@ -1,6 +1,6 @@
 import { browseOn, openBonjour, type Service } from './bonjour.ts'
 import { type FoundServer, foundServer } from './found-server.ts'
-import { ownAddresses } from './links.ts'
+import { networksOf } from './links.ts'
 import { MulticastSocket } from './multicast-socket.ts'
 
 const PACKETS_PER_SECOND = 400
@@ -19,8 +19,8 @@ export interface Browsed {
 /** Listens for so long to what announces itself on this machine's networks. Rejects when none of them can be listened to. */
 export async function browse(ms: number): Promise<Browsed> {
   const opened = await Promise.allSettled(
-    ownAddresses().map((address) =>
-      MulticastSocket.open({ address, packetsPerSecond: PACKETS_PER_SECOND, onTrouble: () => {} }),
+    networksOf().map((network) =>
+      MulticastSocket.open({ network, packetsPerSecond: PACKETS_PER_SECOND, onTrouble: () => {} }),
     ),
   )
   const sockets = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))

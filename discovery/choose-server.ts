@@ -29,7 +29,10 @@ export interface Place {
 }
 
 /** The server for somebody who named none: this machine's, or what is found on the network and agreed to; else the exit code. */
-export async function chooseServer(options: ChoiceOptions): Promise<Place | number> {
+export async function chooseServer(
+  options: ChoiceOptions,
+  browseMs: number = BROWSE_MS,
+): Promise<Place | number> {
   const { host, port, plain, input, output } = options
   const here = { host, port }
   // Without a terminal the client has nothing to do but say so.
@@ -38,7 +41,7 @@ export async function chooseServer(options: ChoiceOptions): Promise<Place | numb
   const say = sayerOf(options)
   if (!plain) output.write(`${say('looking')}\n`)
   // Where multicast is not to be had there is nothing to offer, and the client says that nobody answers.
-  const { servers } = await browse(BROWSE_MS).catch(() => ({ servers: [] }))
+  const { servers } = await browse(browseMs).catch(() => ({ servers: [] }))
   const offered = servers.slice(0, MAX_OFFERED)
   if (offered.length === 0) return here
   if (plain) {

@@ -25,7 +25,7 @@ export interface FoundServer {
 export function foundServer(service: Partial<Service>): FoundServer | undefined {
   const { port, referer } = service
   const addresses = reachable([...(service.addresses ?? [])], referer?.address)
-  if (addresses.length === 0 || port === undefined || port < 1 || port > 65_535) return undefined
+  if (addresses.length === 0 || !isPort(port)) return undefined
   const facts = factsOf(service.txt)
   const protocol = /^\d{1,6}$/.test(facts('protocol')) ? Number(facts('protocol')) : undefined
   const tls = TLS_MODES.find((mode) => mode === facts('tls'))
@@ -53,6 +53,9 @@ function reachable(named: readonly unknown[], speaker: string | undefined): stri
   const sorted = [...new Set(all)].sort((a, b) => isSpeaker(a) - isSpeaker(b))
   return sorted.slice(0, MAX_ADDRESSES)
 }
+
+const isPort = (port: unknown): port is number =>
+  Number.isInteger(port) && Number(port) >= 1 && Number(port) <= 65_535
 
 /** Not "any", not a group's, not one that needs the name of an interface. */
 const isUsable = (address: string): boolean =>

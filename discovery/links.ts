@@ -2,9 +2,14 @@ import { isIPv6 } from 'node:net'
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os'
 
 /** A network that this machine is on. */
-export interface Link {
+export interface Network {
   /** This machine's IPv4 address there: what goes out through it is heard on that network alone. */
   readonly address: string
+  /** Whose packets come from there, as `10.0.0.0/24`. */
+  readonly subnets: readonly string[]
+}
+
+export interface Link extends Network {
   /** Where a client on that network reaches the server. */
   readonly reachable: readonly string[]
 }
@@ -22,9 +27,11 @@ export function linksOf(listensOn: string): Link[] {
 }
 
 /** All networks, the one inside the machine among them: for whoever looks around. */
-export function ownAddresses(): string[] {
-  const firsts = Object.values(networkInterfaces()).flatMap((infos) => firstIPv4(infos ?? []) ?? [])
-  return firsts.map(({ address }) => address).slice(0, MAX_LINKS)
+export function networksOf(): Network[] {
+  const networks = Object.values(networkInterfaces()).flatMap(
+    (infos) => networkOf(infos ?? []) ?? [],
+  )
+  return networks.slice(0, MAX_LINKS)
 }
 
 /** @param interfaces the addresses of each */
@@ -33,24 +40,25 @@ export function chooseLinks(
   listensOn: string,
 ): Link[] {
   const links = interfaces.flatMap((infos) => {
-    const own = firstIPv4(infos)
-    if (own === undefined) return []
-    const reachable = isEverywhere(listensOn) ? [own.address] : matching(infos, listensOn)
-    return reachable.length === 0
-      ? []
-      : [{ address: own.address, reachable, isInside: own.internal }]
+    const network = networkOf(infos)
+    if (network === undefined) return []
+    const { address } = network
+    const reachable = isEverywhere(listensOn) ? [address] : matching(infos, listensOn)
+    return reachable.length === 0 ? [] : [{ ...network, reachable }]
   })
-  const outside = links.filter(({ isInside }) => !isInside)
-  return (outside.length > 0 ? outside : links).map(({ address, reachable }) => ({
-    address,
-    reachable,
-  }))
+  const outside = links.filter(({ address }) => !address.startsWith('127.'))
+  return outside.length > 0 ? outside : links
 }
 
 const isEverywhere = (host: string): boolean => host === '0.0.0.0' || host === '::'
 
-const firstIPv4 = (infos: readonly NetworkInterfaceInfo[]): NetworkInterfaceInfo | undefined =>
-  infos.find(({ family }) => family === 'IPv4')
+/** Undefined: it has no IPv4, which is what we speak mDNS over. */
+function networkOf(infos: readonly NetworkInterfaceInfo[]): Network | undefined {
+  const own = infos.filter(({ family }) => family === 'IPv4')
+  const [first] = own
+  if (first === undefined) return undefined
+  return { address: first.address, subnets: own.flatMap(({ cidr }) => cidr ?? []) }
+}
 
 function matching(infos: readonly NetworkInterfaceInfo[], host: string): string[] {
   // All of 127.0.0.0/8 is this machine, though only the first is listed.

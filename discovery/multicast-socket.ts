@@ -1,5 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { EventEmitter } from 'node:events'
+import { BlockList } from 'node:net'
+import type { Network } from './links.ts'
 import { Sieve, type SieveOptions } from './sieve.ts'
 
 const GROUP = '224.0.0.251'
@@ -11,8 +13,7 @@ const TIME_TO_LIVE = 255
 const SENDS_PER_SECOND = 50
 
 export interface MulticastOptions extends SieveOptions {
-  /** This machine's address on the network that is meant. */
-  readonly address: string
+  readonly network: Network
   /** Something could not be sent or heard. Called for every such thing. */
   readonly onTrouble: (error: Error) => void
 }
@@ -28,12 +29,19 @@ export class MulticastSocket extends EventEmitter {
   #sentThisSecond = 0
   #second = 0
 
-  private constructor(socket: Socket, { onTrouble, ...sieveOptions }: MulticastOptions) {
+  private constructor(socket: Socket, { network, onTrouble, ...sieveOptions }: MulticastOptions) {
     super()
     this.#socket = socket
     this.#onTrouble = onTrouble
     const sieve = new Sieve(sieveOptions)
+    const neighbours = new BlockList()
+    for (const subnet of network.subnets) {
+      const [address = '', prefix] = subnet.split('/')
+      neighbours.addSubnet(address, Number(prefix))
+    }
     socket.on('message', (packet, from) => {
+      // Every socket of this port hears what comes in on any network, and what strangers send from far away.
+      if (!neighbours.check(from.address)) return
       if (sieve.passes(packet, performance.now())) this.emit('message', packet, from)
     })
     socket.on('error', onTrouble)
@@ -51,8 +59,9 @@ export class MulticastSocket extends EventEmitter {
           resolve()
         })
       })
-      socket.addMembership(GROUP, options.address)
-      socket.setMulticastInterface(options.address)
+      const { address } = options.network
+      socket.addMembership(GROUP, address)
+      socket.setMulticastInterface(address)
       socket.setMulticastTTL(TIME_TO_LIVE)
       // For the client on the server's own machine.
       socket.setMulticastLoopback(true)

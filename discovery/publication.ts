@@ -41,9 +41,13 @@ export class Publication {
 
   static async open(options: PublicationOptions): Promise<Publication> {
     const { link, host, onTrouble } = options
-    const { address } = link
-    const limits = { packetsPerSecond: PACKETS_PER_SECOND, own: host }
-    return new Publication(await MulticastSocket.open({ address, onTrouble, ...limits }), options)
+    // In a packet the parts of a name stand for themselves, without dots.
+    const [own = host] = host.split('.')
+    const limits = { packetsPerSecond: PACKETS_PER_SECOND, own }
+    return new Publication(
+      await MulticastSocket.open({ network: link, onTrouble, ...limits }),
+      options,
+    )
   }
 
   /** Resolves when the name was free and has been announced; never otherwise. */

@@ -28,6 +28,7 @@ lacks() { has "$1" || left_out="$left_out$2 ($1 is not installed)
 
 need mariadbd mariadb-server-core mariadb-client-core
 need tmux tmux
+need ip iproute2
 has chromium-browser || need chromium chromium
 if [ -n "$missing" ] && may_install; then
   # shellcheck disable=SC2086
@@ -39,6 +40,7 @@ fi
 lacks mariadbd 'the store and the crash test on MariaDB'
 lacks tmux 'the client and the console on a real terminal'
 has chromium-browser || lacks chromium 'the web client in a real browser'
+lacks ip 'servers that announce themselves, on a network of their own'
 lacks promtool 'alert rules and dashboard on a real Prometheus'
 
 # Only a terminal can take back what it shows.

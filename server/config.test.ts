@@ -49,6 +49,7 @@ t.test('text becomes numbers and absolute paths', async (t) => {
     framesPerSecond: 20,
     frameBurst: 60,
     maxPendingPerAddress: 64,
+    announceAs: undefined,
     assistant: { kind: 'rules' },
     logLevel: 'info',
   })
@@ -65,6 +66,17 @@ t.test('0 turns a limit off, and half a token bucket is none', async (t) => {
   t.match(parse({ 'rate-burst': '0' }), { framesPerSecond: 0, frameBurst: 0 })
   t.match(parse({ 'max-pending-per-address': '0' }), { maxPendingPerAddress: 0 })
 })
+
+t.test(
+  'the server is announced when somebody asks for it, by a name that DNS can carry',
+  async (t) => {
+    t.equal(parse({ announce: 'true', 'announce-name': ' 茶馆 ' }).announceAs, '茶馆')
+    t.equal(parse({ announce: 'no', 'announce-name': 'Tea' }).announceAs, undefined)
+    t.match(parse({ announce: '1' }).announceAs, /^[^.]+$/, 'the name of this machine')
+    t.match(problemsOf({ announce: 'perhaps' }), [/^announce: must be 1 or 0/])
+    t.match(problemsOf({ announce: '1', 'announce-name': 'tea.lan' }), [/^announce-name: .*dot/])
+  },
+)
 
 t.test('numbers are whole and within bounds', async (t) => {
   for (const port of ['', '-1', '65536', '1e3', '0x10', '7700 ', '77.5', '99999999999999999999']) {

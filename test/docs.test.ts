@@ -101,7 +101,7 @@ t.test('every link of a page leads somewhere', async (t) => {
 
 /** Paths in backticks below one of our folders. A path with a placeholder in it, such as `sql/<dialect>`, names none. */
 function namedFiles(page: string): string[] {
-  const folders = 'bin|client|client-cli|docs|loadtest|protocol|scripts|server|sql|test'
+  const folders = 'bin|client|client-cli|discovery|docs|loadtest|protocol|scripts|server|sql|test'
   const paths = page.matchAll(new RegExp(`\`((?:${folders})/[^\`\\s*<>…]*)\``, 'g'))
   return [...new Set([...paths].map(([, path]) => path as string))]
 }
