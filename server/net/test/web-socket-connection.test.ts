@@ -188,7 +188,7 @@ t.test('[G-6] what breaks the rules of WebSocket is told its code', async (t) =>
     }
     pair.peer.write(bytes)
     t.equal(closeCode(await pair.take()), code, what)
-    pair.peer.destroy()
+    pair.socket.destroy()
     while (!pair.heard.log.includes('closed')) await settled()
     t.same(pair.heard.log, ['closed'], what)
     t.equal(ended, reason, what)
