@@ -1,36 +1,12 @@
-import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import type { Line } from '../../protocol/encode.ts'
 import { MAX_FRAME_BYTES } from '../../protocol/limits.ts'
 import { LineDecoder } from '../../protocol/line-decoder.ts'
 import { ProtocolError } from '../../protocol/protocol-error.ts'
+import { type ByteStream, CLOSE_GRACE_MS, plainAddress } from './byte-stream.ts'
+import type { ConnectionListener, EndReason } from './connection-listener.ts'
 import type { Opening } from './opening.ts'
 import type { Flushable, Outbox } from './outbox.ts'
-
-/** Who is told of what a connection receives. */
-export interface ConnectionListener {
-  /** Bytes came, whether or not they end a line. */
-  heard?(): void
-  /** One line [P-1]. May call `pause` and so keep the lines behind it. */
-  line(line: string): void
-  /** Bytes that are no line: `too_large` (nothing more will come) or `bad_json`. */
-  broken(error: ProtocolError): void
-  /** All that was sent has left, after `notifyWhenDrained`. */
-  drained(): void
-  /** The peer will say nothing more, and all it said was handed out: `end` once the last answer is given. */
-  ended(): void
-  /** Nothing more will come or leave. `reason`: why, where it was not the client who left. */
-  closed(reason?: EndReason): void
-}
-
-/** It turned out to be HTTP and is somebody else's now; it wanted TLS where there is none; it broke the rules of its framing. */
-export type EndReason = 'http' | 'no_tls' | 'bad_json' | 'too_large'
-
-/** A peer that is told goodbye and does not close has this long. */
-export const CLOSE_GRACE_MS = 2_000
-
-/** What a connection needs of a socket; `close` follows every end, `allowHalfOpen` is on. */
-export type ByteStream = Duplex & { readonly remoteAddress?: string | undefined }
 
 type ConnectionSocket = ByteStream & { connection?: Connection | undefined }
 
@@ -293,11 +269,6 @@ export class Connection implements Flushable {
     this.#listener?.closed(reason)
     this.#listener = undefined
   }
-}
-
-/** An IPv4 client of a socket that listens on IPv6 is still the same client. */
-export function plainAddress(address: string): string {
-  return address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address
 }
 
 function onData(this: ConnectionSocket, chunk: Buffer): void {

@@ -2,13 +2,9 @@ import type { WebSocket } from 'ws'
 import type { Line } from '../../protocol/encode.ts'
 import { MAX_FRAME_BYTES } from '../../protocol/limits.ts'
 import { ProtocolError } from '../../protocol/protocol-error.ts'
+import { type ByteStream, plainAddress } from './byte-stream.ts'
 import { closeCodeOf } from './close-codes.ts'
-import {
-  type ByteStream,
-  type ConnectionListener,
-  type EndReason,
-  plainAddress,
-} from './connection.ts'
+import type { ConnectionListener, EndReason } from './connection-listener.ts'
 import type { Flushable, Outbox } from './outbox.ts'
 import { framedBytes, textFrames } from './web-socket-frames.ts'
 

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { MAX_FRAME_BYTES } from '../../protocol/limits.ts'
-import { CLOSE_GRACE_MS } from './connection.ts'
+import { CLOSE_GRACE_MS } from './byte-stream.ts'
 import type { Outbox } from './outbox.ts'
 import { WebSocketConnection } from './web-socket-connection.ts'
 

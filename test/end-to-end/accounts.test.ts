@@ -126,7 +126,7 @@ onEveryDatabase(async (t, database) => {
       { type: 'send', id: 's', chat: '#pipes', cid: 'p1', text: 'through a pipe' },
       { type: 'history', id: 'h', chat: '#pipes' },
     ]
-    peer.socket.end(frames.map((frame) => `${JSON.stringify(frame)}\n`).join(''))
+    peer.wire.end(frames.map((frame) => `${JSON.stringify(frame)}\n`).join(''))
     await peer.closed()
     for (const id of ['r', 'l', 'c', 's', 'h']) t.match(peer.replies.get(id), { type: 'ok' }, id)
   })

@@ -1,20 +1,10 @@
 import t from 'tap'
 import { befriend, ChatPeer } from '../support/chat-peer.ts'
 import { TestServer } from '../support/databases.ts'
+import { seeded } from '../support/seeded.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const PASSWORD = 'correct horse'
-
-/** mulberry32: the same bytes in every run. */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 t.test('[G-6] bad input harms no one else', async (t) => {
   const data = temporaryFolder(t)

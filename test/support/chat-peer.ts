@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net'
+import { openWire, type PeerWire, type Transport } from './peer-wire.ts'
 
 export type Frame = Record<string, unknown> & { type: string }
 
@@ -6,39 +6,41 @@ export type Frame = Record<string, unknown> & { type: string }
  * A client for tests: says exactly what it is told to, hears everything. It knows the wire from docs/protocol.md and nothing of our own client.
  */
 export class ChatPeer {
-  readonly socket: Socket
   /** Everything that came without an `id`. */
   readonly events: Frame[] = []
   readonly replies = new Map<unknown, Frame>()
+  /** Of the WebSocket's close frame. */
+  closeCode: number | undefined
+  #wire: PeerWire | undefined
   #isClosed = false
   #rest = ''
   #nextId = 1
   #nextCid = 1
   #changed: (() => void)[] = []
 
-  private constructor(socket: Socket) {
-    this.socket = socket
-    socket.setEncoding('utf8')
-    socket.on('data', (text: string) => this.#take(text))
-    socket.on('error', () => {})
-    socket.on('close', () => {
-      this.#isClosed = true
-      this.#tell()
-    })
-  }
+  private constructor() {}
 
-  static async connect(port: number, host = '127.0.0.1'): Promise<ChatPeer> {
-    const socket = connect(port, host)
-    await new Promise<void>((resolve, reject) => {
-      socket.once('connect', resolve)
-      socket.once('error', reject)
+  static async connect(port: number, transport: Transport = 'tcp'): Promise<ChatPeer> {
+    const peer = new ChatPeer()
+    peer.#wire = await openWire(port, transport, {
+      heard: (text) => peer.#take(text),
+      closed: (code) => {
+        peer.closeCode = code
+        peer.#isClosed = true
+        peer.#tell()
+      },
     })
-    return new ChatPeer(socket)
+    return peer
   }
 
   /** A user who is registered and logged in. */
-  static async as(port: number, user: string, password = 'correct horse'): Promise<ChatPeer> {
-    const peer = await ChatPeer.connect(port)
+  static async as(
+    port: number,
+    user: string,
+    password = 'correct horse',
+    transport?: Transport,
+  ): Promise<ChatPeer> {
+    const peer = await ChatPeer.connect(port, transport)
     await peer.ok({ type: 'register', user, password })
     await peer.ok({ type: 'login', user, password })
     return peer
@@ -48,8 +50,12 @@ export class ChatPeer {
     return this.#isClosed
   }
 
+  get wire(): PeerWire {
+    return this.#wire as PeerWire
+  }
+
   write(data: string | Uint8Array): void {
-    this.socket.write(data)
+    this.wire.write(data)
   }
 
   say(frame: object): void {
@@ -91,6 +97,12 @@ export class ChatPeer {
     return this.events.splice(index(), 1)[0] as Frame
   }
 
+  /** Waits until it has so many events of a type, without taking them. */
+  hasEvents(type: string, count: number): Promise<void> {
+    const holds = () => this.events.filter((event) => event.type === type).length >= count
+    return this.#until(holds, `${count} events ${type}`)
+  }
+
   async closed(): Promise<void> {
     await this.#until(() => this.#isClosed, 'the connection to close')
   }
@@ -101,7 +113,7 @@ export class ChatPeer {
   }
 
   end(): void {
-    this.socket.destroy()
+    this.wire.destroy()
   }
 
   #take(text: string): void {

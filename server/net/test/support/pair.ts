@@ -1,6 +1,7 @@
 import { type Duplex, duplexPair } from 'node:stream'
 import { settled } from '../../../test/support/settled.ts'
-import { Connection, type ConnectionListener } from '../../connection.ts'
+import { Connection } from '../../connection.ts'
+import type { ConnectionListener } from '../../connection-listener.ts'
 import { Outbox } from '../../outbox.ts'
 
 /** What a listener was told, in order. */
