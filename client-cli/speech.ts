@@ -27,6 +27,18 @@ export class Speech {
     return field === undefined ? sentence : `${sentence}(${field})`
   }
 
+  /** The same with what can be done about it, in lines. */
+  full(error: ChatClientError): string {
+    const { advice } = error
+    return advice === undefined ? this.error(error) : `${this.error(error)}\n${advice}`
+  }
+
+  /** Why there is no coming back: the server's will, or this side's. */
+  ended(error: ChatClientError): string {
+    const reason = this.error(error)
+    return error.isFinal ? reason : this.say('ended', { reason })
+  }
+
   /** Why there is no connection: a code of the operating system, or a sentence of the server's `bye`. */
   reason(reason: string): string {
     return NETWORK_REASONS.get(reason)?.[this.lang] ?? reason

@@ -176,7 +176,8 @@ export class Talk {
 
   fail(error: unknown): void {
     const failure = asClientError(error)
-    this.#face.show({ kind: 'failed', code: failure.code, sentence: this.#speech.error(failure) })
+    const { code, advice } = failure
+    this.#face.show({ kind: 'failed', code, sentence: this.#speech.error(failure), advice })
   }
 
   #online({ login }: Extract<ClientEvent, { type: 'online' }>): void {

@@ -34,7 +34,7 @@ export async function plainChat(options: ChatOptions): Promise<number> {
     const failure = asClientError(error)
     await run.close()
     if (failure.code !== 'unreachable') {
-      complain(speech.error(failure))
+      complain(speech.full(failure))
       return EXIT_FAILED
     }
     const reason = speech.reason(failure.message)

@@ -7,13 +7,13 @@ import type { ChatOptions } from '../chat-options.ts'
 import { parseTypedLine } from '../commands/typed-line.ts'
 import { type Desk, sitDown } from '../desk.ts'
 import { EXIT_FAILED, EXIT_FINE } from '../exit-code.ts'
-import { harmlessLine } from '../harmless.ts'
+import { harmless, harmlessLine } from '../harmless.ts'
 import type { Speech } from '../speech.ts'
 import { Calendar } from '../terminal/calendar.ts'
 import { choosePaint } from '../terminal/paint.ts'
 import { SignIn } from '../terminal/sign-in.ts'
 import { TokenStore } from '../token-store.ts'
-import { openTcp } from '../wire/open-tcp.ts'
+import { openServer } from '../wire/open-server.ts'
 import { renderFrame } from './frame.ts'
 import type { Look } from './look.ts'
 import { Navigator } from './navigator.ts'
@@ -56,7 +56,9 @@ export class ScreenRun {
     this.#options = options
     this.#speech = speech
     this.#tokens = new TokenStore(options.tokenFolder, options)
-    this.#open = openTcp(options)
+    this.#open = openServer(options, speech, (sentence) =>
+      this.#face.show({ kind: 'warning', sentence }),
+    )
     this.#model = new ScreenModel(roster, { theme, bell })
     this.#look = {
       // Lines of the other face are shown here as well, in the colours of this one.
@@ -65,6 +67,7 @@ export class ScreenRun {
       calendar: new Calendar(lang),
       roster,
       server: `${host}:${port}`,
+      isSecure: !options.withoutTls,
       nameOf: (chat) => roster.nameOf(chat),
       me: () => this.#desk.client.me.user,
       isMe: (user) => this.#desk.client.isMe(user),
@@ -139,7 +142,7 @@ export class ScreenRun {
       parting = await this.#sayGoodbye()
       return parting === '' ? EXIT_FINE : EXIT_FAILED
     } catch (error) {
-      parting = this.#speech.error(asClientError(error))
+      parting = this.#speech.full(asClientError(error))
       return EXIT_FAILED
     } finally {
       clearInterval(ticks)
@@ -148,7 +151,7 @@ export class ScreenRun {
       this.#face.close()
       this.#terminal.close()
       // What is said on the screen goes with it; this stays.
-      const words = parting === '' ? this.#speech.say('bye') : harmlessLine(parting)
+      const words = parting === '' ? this.#speech.say('bye') : harmless(parting)
       this.#options.output.write(`${words}\n`)
     }
   }
@@ -179,8 +182,8 @@ export class ScreenRun {
     const { link } = this.#model
     return [
       ...(isDrained ? [] : [this.#speech.say('stillWaiting', { count: client.unsent })]),
-      ...(link.kind === 'ended' ? [this.#speech.say('ended', { reason: link.reason })] : []),
-    ].join(' ')
+      ...(link.kind === 'ended' ? [link.reason, ...(link.advice ? [link.advice] : [])] : []),
+    ].join('\n')
   }
 
   #typed(): void {

@@ -1,5 +1,5 @@
 import { isRoomAddress } from '../../protocol/names.ts'
-import { harmlessLine } from '../harmless.ts'
+import { harmless, harmlessLine } from '../harmless.ts'
 import type { Showing } from '../showing.ts'
 import { helpLines } from './help-lines.ts'
 import {
@@ -59,12 +59,15 @@ export function noticeLines(style: Style, notice: Notice): string[] {
     case 'warning':
       return [paint.amber(`! ${harmlessLine(notice.sentence)}`)]
     case 'failed':
-      return [paint.clay(`${REFUSED} ${harmlessLine(notice.sentence)}`)]
-    case 'ended': {
-      const reason = harmlessLine(speech.error(notice.error))
-      return [paint.clay(`${REFUSED} ${speech.say('ended', { reason })}`)]
-    }
+      return refusal(style, notice.sentence, notice.advice)
+    case 'ended':
+      return refusal(style, speech.ended(notice.error), notice.error.advice)
   }
+}
+
+function refusal({ paint }: Style, sentence: string, advice: string | undefined): string[] {
+  const lines = advice === undefined ? [] : harmless(advice).split('\n')
+  return [paint.clay(`${REFUSED} ${harmlessLine(sentence)}`), ...lines]
 }
 
 /** The offline messages, chat by chat; of many only the newest are spelt out. */

@@ -70,7 +70,7 @@ export class Reconnector {
     const since = Date.now()
     let failure = failureOf(ending)
     while (!signal.aborted) {
-      if (FINAL_CODES.has(failure.code)) throw failure
+      if (failure.isFinal || FINAL_CODES.has(failure.code)) throw failure
       if (REFUSED_CODES.has(failure.code))
         this.#credentials = await this.#options.askCredentials(failure)
       if (this.#credentials === undefined) throw failure
