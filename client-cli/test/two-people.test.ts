@@ -35,9 +35,9 @@ t.test(
     let server = await ServerProcess.start({ data: `${data}/server` })
     t.teardown(() => server.kill())
     const { port } = server
-    const li = await sit(t, `WITHOUT_TLS=1 ${chatCommand(port, `${data}/li`)}`)
+    const li = await sit(t, chatCommand(port, `${data}/li`))
     await register(li, 'li', '李雷')
-    const hanCommand = `WITHOUT_TLS=1 ${chatCommand(port, `${data}/han`)}`
+    const hanCommand = chatCommand(port, `${data}/han`)
     const han = await sit(t, hanCommand)
     await register(han, 'han', '韩梅梅')
 

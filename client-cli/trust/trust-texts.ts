@@ -56,6 +56,10 @@ Either it was copied wrongly, or another server answers there.`,
     en: 'If you trust the network:\n  teahouse chat {server} --without-tls',
     zh: '如果信任这个网络:\n  teahouse chat {server} --without-tls',
   },
+  needsTls: {
+    en: '{server} speaks nothing but TLS: leave out --without-tls.',
+    zh: '{server} 只接受 TLS: 请去掉 --without-tls。',
+  },
   tlsFailed: {
     en: 'No TLS with {server}: {reason}.',
     zh: '无法与 {server} 建立 TLS: {reason}。',

@@ -19,7 +19,7 @@ async function visitor(
   test.teardown(() => tmux.stop())
   const folder = temporaryFolder(test)
   await tmux.start(
-    `WITHOUT_TLS=1 ${screenCommand(port, folder, lang)}; echo "exit code $?"; exec cat`,
+    `${screenCommand(port, folder, lang)}; echo "exit code $?"; exec cat`,
     columns,
     rows,
   )
