@@ -106,8 +106,8 @@ export type Showing =
   | { kind: 'help'; about: readonly CommandRow[] | undefined }
   /** A command has done what it should: a sentence for people, fields for scripts. */
   | { kind: 'done'; command: string; sentence: string; fields: readonly string[] }
-  /** Something that the person should know, and that stops nothing. */
-  | { kind: 'warning'; sentence: string }
+  /** Something that the person should know, and that stops nothing; `advice` has more lines of it. */
+  | { kind: 'warning'; sentence: string; advice?: string }
   /** Something could not be done; `code` is for scripts, `advice` has lines for people. */
   | { kind: 'failed'; code: string; sentence: string; advice?: string | undefined }
 

@@ -29,7 +29,9 @@ export class PlainFace implements Face {
   show(showing: Showing): void {
     const { output, errorOutput, speech } = this.#options
     if (showing.kind === 'warning') {
-      errorOutput.write(`teahouse chat: ${harmlessLine(showing.sentence)}\n`)
+      const { sentence, advice = '' } = showing
+      errorOutput.write(`teahouse chat: ${harmlessLine(sentence)}\n`)
+      if (advice !== '') errorOutput.write(`${harmless(advice)}\n`)
       return
     }
     const advice = showing.kind === 'ended' ? showing.error.advice : undefined

@@ -41,8 +41,8 @@ export class PlainRun {
   constructor(options: ChatOptions, speech: Speech, tokens: TokenStore, known: KnownUser) {
     const { input, output, errorOutput } = options
     this.#speech = speech
-    this.#open = openServer(options, speech, (sentence) =>
-      this.#face.show({ kind: 'warning', sentence }),
+    this.#open = openServer(options, speech, (sentence, advice = '') =>
+      this.#face.show({ kind: 'warning', sentence, advice }),
     )
     this.#known = known
     const lines = new InputLines(input)

@@ -175,6 +175,11 @@ export class ScreenFace implements Face {
     }
   }
 
+  #warnEarly(text: string): void {
+    this.#options.model.say(`! ${text}`)
+    this.#unread.push(text)
+  }
+
   /** Whoever is signed in by a token has answered no question, and seen no card for long enough to read what was said on it. */
   #announceUnread(): void {
     const { model, look } = this.#options
@@ -267,11 +272,8 @@ export class ScreenFace implements Face {
       case 'done':
         return this.#done(showing)
       case 'warning':
-        if (!model.isSignedIn) {
-          model.say(`! ${showing.sentence}`)
-          this.#unread.push(showing.sentence)
-        }
-        return this.#remark(showing.sentence, 'warning')
+        if (model.isSignedIn) return this.#remark(showing.sentence, 'warning')
+        return this.#warnEarly([showing.sentence, showing.advice].filter(Boolean).join('\n'))
       case 'failed':
         if (model.isSignedIn) return this.#remark(showing.sentence, 'bad')
         return model.say(`✗ ${showing.sentence}`)

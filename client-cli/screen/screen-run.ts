@@ -28,6 +28,8 @@ const DRAIN_MS = 3_000
 const TYPING_EVERY_MS = 4_000
 /** A remark goes, seconds until the next attempt pass, and a day ends, without anybody doing anything. */
 const TICK_MS = 1_000
+/** More than fits on a screen helps nobody. */
+const MAX_LOST = 20
 const RING_EVERY_MS = 2_000
 /** What nearly every terminal understands. */
 const COMMON_TERMINAL = 'xterm-256color'
@@ -56,8 +58,8 @@ export class ScreenRun {
     this.#options = options
     this.#speech = speech
     this.#tokens = new TokenStore(options.tokenFolder, options)
-    this.#open = openServer(options, speech, (sentence) =>
-      this.#face.show({ kind: 'warning', sentence }),
+    this.#open = openServer(options, speech, (sentence, advice = '') =>
+      this.#face.show({ kind: 'warning', sentence, advice }),
     )
     this.#model = new ScreenModel(roster, { theme, bell })
     this.#look = {
@@ -173,7 +175,7 @@ export class ScreenRun {
   /** Resolves with what went wrong: something was not stored, or the server has sent this user away. */
   async #sayGoodbye(): Promise<string> {
     const { client } = this.#desk
-    if (client.unsent > 0) {
+    if (client.unsent > 0 && !this.#desk.hasEnded) {
       const text = this.#speech.say('waitingToLeave', { count: client.unsent })
       this.#model.remark(text, 'warning', this.#look.now())
       this.#terminal.changed()
@@ -181,9 +183,23 @@ export class ScreenRun {
     const isDrained = await client.drain(DRAIN_MS)
     const { link } = this.#model
     return [
-      ...(isDrained ? [] : [this.#speech.say('stillWaiting', { count: client.unsent })]),
       ...(link.kind === 'ended' ? [link.reason, ...(link.advice ? [link.advice] : [])] : []),
+      ...(isDrained ? [] : [this.#speech.say('stillWaiting', { count: client.unsent })]),
+      ...this.#whatIsLost(),
     ].join('\n')
+  }
+
+  /** What was written goes with the screen, unless it is shown once more. */
+  #whatIsLost(): string[] {
+    const { client, hasEnded } = this.#desk
+    const { current, editor } = this.#model
+    const lost = client.unsentMessages.map(({ chat, text }) => ({ chat, text }))
+    if (hasEnded && current !== undefined && editor.text.trim() !== '') {
+      lost.push({ chat: current, text: editor.text })
+    }
+    return lost.slice(0, MAX_LOST).map(({ chat, text }) => {
+      return `  → ${harmlessLine(this.#look.nameOf(chat))}: ${harmless(text)}`
+    })
   }
 
   #typed(): void {

@@ -57,18 +57,18 @@ export function noticeLines(style: Style, notice: Notice): string[] {
     case 'done':
       return [`${paint.leaf('»')} ${harmlessLine(notice.sentence)}`]
     case 'warning':
-      return [paint.amber(`! ${harmlessLine(notice.sentence)}`)]
+      return [paint.amber(`! ${harmlessLine(notice.sentence)}`), ...linesOf(notice.advice)]
     case 'failed':
-      return refusal(style, notice.sentence, notice.advice)
+      return [refusal(style, notice.sentence), ...linesOf(notice.advice)]
     case 'ended':
-      return refusal(style, speech.ended(notice.error), notice.error.advice)
+      return [refusal(style, speech.ended(notice.error)), ...linesOf(notice.error.advice)]
   }
 }
 
-function refusal({ paint }: Style, sentence: string, advice: string | undefined): string[] {
-  const lines = advice === undefined ? [] : harmless(advice).split('\n')
-  return [paint.clay(`${REFUSED} ${harmlessLine(sentence)}`), ...lines]
-}
+const refusal = ({ paint }: Style, sentence: string): string =>
+  paint.clay(`${REFUSED} ${harmlessLine(sentence)}`)
+
+const linesOf = (advice = ''): string[] => (advice === '' ? [] : harmless(advice).split('\n'))
 
 /** The offline messages, chat by chat; of many only the newest are spelt out. */
 function missedLines(

@@ -44,8 +44,8 @@ export class TerminalRun {
     this.#options = options
     this.#speech = speech
     this.#tokens = new TokenStore(options.tokenFolder, options)
-    this.#open = openServer(options, speech, (sentence) =>
-      this.#face.show({ kind: 'warning', sentence }),
+    this.#open = openServer(options, speech, (sentence, advice = '') =>
+      this.#face.show({ kind: 'warning', sentence, advice }),
     )
     this.#screen = new Screen(input, output, {
       isKept: (line) => this.#isKept(line),
@@ -119,7 +119,7 @@ export class TerminalRun {
   /** Resolves with whether all is well: everything stored, and not sent away. */
   async #sayGoodbye(): Promise<boolean> {
     const { client } = this.#desk
-    if (client.unsent > 0) {
+    if (client.unsent > 0 && !this.#desk.hasEnded) {
       this.#screen.print(this.#speech.say('waitingToLeave', { count: client.unsent }))
     }
     const isDrained = await client.drain(DRAIN_MS)

@@ -76,7 +76,7 @@ class Place {
   client(options: { trustedKey?: string; port?: number; timing?: object } = {}): Listener {
     const { port = this.front.port, timing = {}, ...more } = options
     const chat = { host: '127.0.0.1', port, tokenFolder: this.folder, withoutTls: false, ...more }
-    const open = openServer(chat, new Speech('en'), (sentence) => this.told.push(sentence))
+    const open = openServer(chat, new Speech('en'), (...told) => this.told.push(told.join('\n')))
     const listener = new Listener({ port }, { open, timing })
     this.#test.teardown(() => listener.client.close())
     return listener

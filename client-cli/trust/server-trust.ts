@@ -12,7 +12,7 @@ export interface ServerTrustOptions {
   trusted: string | undefined
   speech: Speech
   /** Something that the person should read, and that stops nothing. */
-  tell(sentence: string): void
+  tell(sentence: string, advice?: string): void
 }
 
 /** What a handshake showed. */
@@ -63,7 +63,7 @@ export class ServerTrust {
     if (this.#expected !== undefined && !isAccepted) {
       throw this.#refusal('wrong_key', T.changed, T.changedAdvice, { known: this.#expected, key })
     }
-    if (!isAccepted) tell(speech.of(T.firstMet, { server, key }))
+    if (!isAccepted) tell(speech.of(T.firstMet, { server }), `  ${key}`)
     this.#expected = key
     void this.#remember(key)
   }

@@ -3,8 +3,8 @@ import type { Bilingual } from '../texts.ts'
 /** What is said about the server's key, and about TLS. `…Advice` are the lines below an error, for people. */
 export const T = {
   firstMet: {
-    en: 'First visit to {server}. Its key is {key}, which is kept: no other is accepted from now on.',
-    zh: '第一次访问 {server}。它的密钥是 {key},已记下,以后只认这一个。',
+    en: 'First visit to {server}: its key is kept, and from now on no other is accepted.',
+    zh: '第一次访问 {server}: 已记下它的密钥,以后只认这一个。',
   },
   notKept: {
     en: 'The key of {server} could not be kept in {file} ({reason}), so the next visit is the first again.',
@@ -17,10 +17,9 @@ export const T = {
   changedAdvice: {
     en: `  known:  {known}
   now:    {key}
-Either the server was set up anew, or somebody stands between you and it, who would
-learn your password and read all that you write.
-Ask its operator, not over this network, which key "teahouse serve" prints after
-"tls=". If you trust that one:
+Either the server was set up anew, or somebody stands between you and it, who
+would learn your password and read all that you write. Ask its operator, not over
+this network, which key "teahouse serve" prints after "tls=". With that one:
   teahouse chat {server} --trust SHA256:…`,
     zh: `  原来: {known}
   现在: {key}

@@ -3,7 +3,7 @@ import type { OpenWire } from '../../client/wire/wire.ts'
 import type { ChatOptions } from '../chat-options.ts'
 import type { Speech } from '../speech.ts'
 import { KnownServers } from '../trust/known-servers.ts'
-import { ServerTrust } from '../trust/server-trust.ts'
+import { ServerTrust, type ServerTrustOptions } from '../trust/server-trust.ts'
 import { nameOf } from './address.ts'
 import { openTcp } from './open-tcp.ts'
 import { openTls } from './open-tls.ts'
@@ -18,7 +18,7 @@ export type Destination = Pick<
 export function openServer(
   options: Destination,
   speech: Speech,
-  tell: (sentence: string) => void,
+  tell: ServerTrustOptions['tell'],
 ): OpenWire {
   if (options.withoutTls) return openTcp(options)
   const { tokenFolder, trustedKey: trusted } = options

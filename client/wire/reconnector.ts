@@ -9,6 +9,8 @@ import type { OpenWire } from './wire.ts'
 
 /** Why there is no connection, since when (by this side's clock), and how long it is until the next attempt. */
 export interface Waiting {
+  /** That of the server's `bye`, `connection_lost`, or why the last attempt failed. */
+  code: ClientErrorCode
   reason: string
   since: number
   pauseMs: number
@@ -75,7 +77,7 @@ export class Reconnector {
         this.#credentials = await this.#options.askCredentials(failure)
       if (this.#credentials === undefined) throw failure
       const pauseMs = this.#backoff.next(failure.retryAfterMs)
-      onWaiting({ reason: failure.message, since, pauseMs })
+      onWaiting({ code: failure.code, reason: failure.message, since, pauseMs })
       try {
         await this.#rest(pauseMs, failure.retryAfterMs === undefined)
         onTrying()
