@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { ChatOptions } from '../client-cli/chat-options.ts'
 import { BELL_NAMES } from '../client-cli/screen/bell.ts'
+import { parseFingerprint } from '../client-cli/trust/fingerprint.ts'
 import { THEME_NAMES } from '../terminal/palette.ts'
 import { chooseLanguage, LANGUAGE_OPTION, wrongLanguage } from './language.ts'
 import type { Environment, OptionTable } from './option-table.ts'
@@ -10,7 +11,16 @@ const DEFAULT_HOST = '127.0.0.1'
 const DEFAULT_PORT = 7700
 export const DEFAULT_ADDRESS = `${DEFAULT_HOST}:${DEFAULT_PORT}`
 
-export type ChatOption = 'user' | 'password-file' | 'plain' | 'lines' | 'theme' | 'bell' | 'lang'
+export type ChatOption =
+  | 'user'
+  | 'password-file'
+  | 'without-tls'
+  | 'trust'
+  | 'plain'
+  | 'lines'
+  | 'theme'
+  | 'bell'
+  | 'lang'
 
 /** What `teahouse chat` takes, beside the address. */
 export const CHAT_OPTIONS: OptionTable<ChatOption> = {
@@ -21,6 +31,13 @@ export const CHAT_OPTIONS: OptionTable<ChatOption> = {
   'password-file': {
     value: 'file',
     help: 'a file whose first line is the password; asked for without it',
+  },
+  'without-tls': {
+    help: 'in plain, which everybody on the way can read: for a server without TLS, in a network that one trusts',
+  },
+  trust: {
+    value: 'fingerprint',
+    help: "the server's key, as serve prints it (SHA256:…): accept it and no other, also where another was known",
   },
   plain: {
     help: 'lines in, lines out: for pipes and scripts',
@@ -62,6 +79,8 @@ export function parseChatOptions(
   streams: Streams,
 ): ChatOptions {
   const target = parseAddress(address)
+  const withoutTls = SWITCH_VALUES.get(raw['without-tls'] ?? '')
+  const trustedKey = raw.trust === undefined ? undefined : parseFingerprint(raw.trust)
   const plain = SWITCH_VALUES.get(raw.plain ?? '')
   const lines = SWITCH_VALUES.get(raw.lines ?? '')
   const theme = wordOf(THEME_NAMES, raw.theme ?? 'plain')
@@ -69,17 +88,28 @@ export function parseChatOptions(
   const lang = chooseLanguage(raw.lang ?? 'auto', environment)
   const problems: string[] = []
   if (!target) problems.push(`${JSON.stringify(address)} is not an address: write host:port`)
+  if (withoutTls === undefined) problems.push('--without-tls must be 1 or 0')
+  if (raw.trust !== undefined && trustedKey === undefined) {
+    problems.push('--trust must be SHA256: and 43 more characters, as serve prints it after "tls="')
+  }
+  if (raw.trust !== undefined && withoutTls) {
+    problems.push('--trust and --without-tls cannot both be: without TLS a server shows no key')
+  }
   if (plain === undefined) problems.push('--plain must be 1 or 0')
   if (lines === undefined) problems.push('--lines must be 1 or 0')
   if (!theme)
     problems.push(`--theme must be plain, light or dark, not ${JSON.stringify(raw.theme)}`)
   if (!bell) problems.push(`--bell must be mentions, all or off, not ${JSON.stringify(raw.bell)}`)
   if (!lang) problems.push(wrongLanguage(raw.lang))
-  if (!target || plain === undefined || lines === undefined || !theme || !bell || !lang) {
+  const isComplete =
+    target && withoutTls !== undefined && plain !== undefined && lines !== undefined
+  if (!isComplete || !theme || !bell || !lang || problems.length > 0) {
     throw new UsageError(problems)
   }
   return {
     ...target,
+    withoutTls,
+    trustedKey,
     plain,
     lines,
     theme,

@@ -22,7 +22,11 @@ export interface ChatOptions {
   isDumb?: boolean
   /** The name of the terminal in the terminfo database. */
   terminalName?: string
-  /** Where tokens are kept, in files of mode 0600; made with mode 0700 when it is not there. */
+  /** Lines over plain TCP, which anybody on the way can read; only where the person says so. */
+  withoutTls: boolean
+  /** The fingerprint of the only key that the server may have, whatever is known of it. */
+  trustedKey?: string | undefined
+  /** Where tokens and the keys of known servers are kept, in files of mode 0600; made with mode 0700 when it is not there. */
   tokenFolder: string
   lang: Language
   input: NodeJS.ReadStream

@@ -63,7 +63,8 @@ export function sitDown(options: DeskOptions): Desk {
   }
   const server = `${host}:${port}`
   const finder = new Finder(client, face)
-  const context = { client, roster, talk, finder, face, speech, server, leave }
+  const isSecure = !chat.withoutTls
+  const context = { client, roster, talk, finder, face, speech, server, isSecure, leave }
   const interpreter = new Interpreter(context, options.beforeCommand)
   return {
     client,

@@ -56,5 +56,8 @@ export const NETWORK_REASONS: ReadonlyMap<string, { en: string; zh: string }> = 
   ['ENETUNREACH', { en: 'no network', zh: '没有网络' }],
   ['no_answer', { en: 'no answer', zh: '没有响应' }],
   ['garbage', { en: 'what it sends makes no sense', zh: '收到的数据无法理解' }],
+  ['TLS_SILENT', { en: 'it takes the connection and says nothing', zh: '接受了连接却没有回应' }],
+  ['TLS_CUT', { en: 'it hung up before TLS was set up', zh: '建立 TLS 之前就挂断了' }],
+  ['TLS_NO_CERTIFICATE', { en: 'it shows no certificate', zh: '没有出示证书' }],
   ['closed', { en: 'the server closed it', zh: '服务器关闭了连接' }],
 ])

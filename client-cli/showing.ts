@@ -97,6 +97,7 @@ export type Showing =
       kind: 'status'
       user: string
       server: string
+      isSecure: boolean
       isOnline: boolean
       unsent: number
       openChat: string | undefined
@@ -105,10 +106,10 @@ export type Showing =
   | { kind: 'help'; about: readonly CommandRow[] | undefined }
   /** A command has done what it should: a sentence for people, fields for scripts. */
   | { kind: 'done'; command: string; sentence: string; fields: readonly string[] }
-  /** Something that the person should know, and that stops nothing. */
-  | { kind: 'warning'; sentence: string }
-  /** Something could not be done; `code` is for scripts. */
-  | { kind: 'failed'; code: string; sentence: string }
+  /** Something that the person should know, and that stops nothing; `advice` has more lines of it. */
+  | { kind: 'warning'; sentence: string; advice?: string }
+  /** Something could not be done; `code` is for scripts, `advice` has lines for people. */
+  | { kind: 'failed'; code: string; sentence: string; advice?: string | undefined }
 
 /** How a person or a script sees the chat and is asked. */
 export interface Face {

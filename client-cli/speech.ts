@@ -1,4 +1,5 @@
-import type { ChatClientError } from '../client/wire/chat-client-error.ts'
+import type { ChatClientError, ClientErrorCode } from '../client/wire/chat-client-error.ts'
+import { BYE_CODES, type ByeCode } from '../protocol/error-codes.ts'
 import { CHINESE_ERRORS, NETWORK_REASONS } from './error-texts.ts'
 import { type Bilingual, type Language, TEXTS, type TextKey } from './texts.ts'
 
@@ -27,15 +28,31 @@ export class Speech {
     return field === undefined ? sentence : `${sentence}(${field})`
   }
 
+  /** The same with what can be done about it, in lines. */
+  full(error: ChatClientError): string {
+    const { advice } = error
+    return advice === undefined ? this.error(error) : `${this.error(error)}\n${advice}`
+  }
+
+  /** Why there is no coming back: the server's will, or this side's. */
+  ended(error: ChatClientError): string {
+    const reason = this.error(error)
+    return error.isFinal ? reason : this.say('ended', { reason })
+  }
+
   /** Why there is no connection: a code of the operating system, or a sentence of the server's `bye`. */
-  reason(reason: string): string {
-    return NETWORK_REASONS.get(reason)?.[this.lang] ?? reason
+  reason(reason: string, code: ClientErrorCode = 'connection_lost'): string {
+    const known = NETWORK_REASONS.get(reason)?.[this.lang]
+    if (known !== undefined || this.lang === 'en' || !isBye(code)) return known ?? reason
+    return CHINESE_ERRORS[code].replace(/。$/, '')
   }
 
   list(words: readonly string[]): string {
     return words.join(this.say('separator'))
   }
 }
+
+const isBye = (code: string): code is ByeCode => Object.hasOwn(BYE_CODES, code)
 
 function fill(text: string, values: Values): string {
   return text.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place))

@@ -152,7 +152,11 @@ export class Talk {
         // The faces count down to it, and say so when it has failed.
         break
       case 'offline':
-        this.#face.show({ kind: 'offline', reason: event.reason, pauseMs: event.pauseMs })
+        this.#face.show({
+          kind: 'offline',
+          reason: this.#speech.reason(event.reason, event.code),
+          pauseMs: event.pauseMs,
+        })
         break
       case 'ended':
         this.#face.show({ kind: 'ended', error: event.error })
@@ -176,7 +180,8 @@ export class Talk {
 
   fail(error: unknown): void {
     const failure = asClientError(error)
-    this.#face.show({ kind: 'failed', code: failure.code, sentence: this.#speech.error(failure) })
+    const { code, advice } = failure
+    this.#face.show({ kind: 'failed', code, sentence: this.#speech.error(failure), advice })
   }
 
   #online({ login }: Extract<ClientEvent, { type: 'online' }>): void {

@@ -66,6 +66,7 @@ export const TEXTS = {
 
   you: { en: 'you', zh: '我' },
   teahouse: { en: 'teahouse', zh: '茶馆' },
+  noTls: { en: 'no tls', zh: '无 tls' },
   offlineMark: { en: 'offline', zh: '未连接' },
   separator: { en: ', ', zh: '、' },
   recalled: { en: '(recalled)', zh: '(已撤回)' },

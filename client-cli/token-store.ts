@@ -1,13 +1,13 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { foldName } from '../protocol/names.ts'
+import { writePrivateFile } from './private-file.ts'
 import type { Address } from './wire/address.ts'
 
 /**
  * Tokens are as good as passwords, so each lies in a file of mode 0600 in a folder of mode 0700, one per server and user. Beside
- * them one file per server remembers who logged in last. A file is replaced as a whole, so that a crash leaves the old one or the
- * new one.
+ * them one file per server remembers who logged in last.
  */
 export class TokenStore {
   readonly #folder: string
@@ -29,11 +29,9 @@ export class TokenStore {
 
   /** Rejects when the folder cannot be written. */
   async save(user: string, token: string): Promise<void> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 })
-    // mkdir leaves a folder alone that is there already.
-    await chmod(this.#folder, 0o700)
-    await this.#write(this.#tokenFile(user), { server: this.#server, user, token })
-    await this.#write(this.#serverFile(), { server: this.#server, user })
+    const server = this.#server
+    await writePrivateFile(this.#tokenFile(user), asText({ server, user, token }))
+    await writePrivateFile(this.#serverFile(), asText({ server, user }))
   }
 
   /** Forgets that this user was here. Silent when there is nothing to forget. */
@@ -61,24 +59,9 @@ export class TokenStore {
       return undefined
     }
   }
-
-  async #write(file: string, content: object): Promise<void> {
-    const temporary = `${file}.${randomBytes(6).toString('hex')}`
-    try {
-      // `wx` follows no link and overwrites nothing; the mode holds from the first byte on.
-      const handle = await open(temporary, 'wx', 0o600)
-      try {
-        await handle.writeFile(`${JSON.stringify(content)}\n`)
-      } finally {
-        await handle.close()
-      }
-      await rename(temporary, file)
-    } catch (error) {
-      await rm(temporary, { force: true })
-      throw error
-    }
-  }
 }
+
+const asText = (content: object): string => `${JSON.stringify(content)}\n`
 
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 24)

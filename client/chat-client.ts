@@ -88,9 +88,13 @@ export class ChatClient {
     return this.#slot.current !== undefined
   }
 
-  /** Messages without an answer. */
+  /** How many messages have no answer. */
   get unsent(): number {
     return this.#outbox.size
+  }
+
+  get unsentMessages(): readonly OutgoingMessage[] {
+    return this.#outbox.messages
   }
 
   /**

@@ -14,6 +14,8 @@ export interface CommandContext {
   face: Face
   speech: Speech
   server: string
+  /** What is said there goes over TLS. */
+  isSecure: boolean
   /** Ends the program. `forget`: the token as well. */
   leave(forget: boolean): void
 }

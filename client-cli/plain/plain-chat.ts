@@ -1,9 +1,9 @@
-import { asClientError } from '../../client/wire/chat-client-error.ts'
 import type { ChatOptions } from '../chat-options.ts'
 import { EXIT_FAILED, EXIT_UNREACHABLE, EXIT_USAGE } from '../exit-code.ts'
 import { readPasswordFile } from '../password-file.ts'
 import { Speech } from '../speech.ts'
 import { TokenStore } from '../token-store.ts'
+import { orNeedsTls } from '../trust/needs-tls.ts'
 import { PlainRun } from './plain-run.ts'
 
 /** Lines in, lines out. Resolves with the exit code. */
@@ -31,10 +31,10 @@ export async function plainChat(options: ChatOptions): Promise<number> {
   try {
     await run.logIn()
   } catch (error) {
-    const failure = asClientError(error)
+    const failure = orNeedsTls(error, options, speech)
     await run.close()
     if (failure.code !== 'unreachable') {
-      complain(speech.error(failure))
+      complain(speech.full(failure))
       return EXIT_FAILED
     }
     const reason = speech.reason(failure.message)

@@ -1,3 +1,4 @@
+import { harmless, harmlessLine } from '../harmless.ts'
 import type { Face, Showing } from '../showing.ts'
 import type { Speech } from '../speech.ts'
 import { plainLines } from './plain-lines.ts'
@@ -28,9 +29,14 @@ export class PlainFace implements Face {
   show(showing: Showing): void {
     const { output, errorOutput, speech } = this.#options
     if (showing.kind === 'warning') {
-      errorOutput.write(`teahouse chat: ${showing.sentence}\n`)
+      const { sentence, advice = '' } = showing
+      errorOutput.write(`teahouse chat: ${harmlessLine(sentence)}\n`)
+      if (advice !== '') errorOutput.write(`${harmless(advice)}\n`)
       return
     }
+    const advice = showing.kind === 'ended' ? showing.error.advice : undefined
+    // For whoever reads the log of a script; its own lines are of one kind each.
+    if (advice !== undefined) errorOutput.write(`${harmless(advice)}\n`)
     if (showing.kind === 'failed' || showing.kind === 'refused' || showing.kind === 'ended') {
       this.#hasFailed = true
     }

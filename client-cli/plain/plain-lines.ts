@@ -100,8 +100,9 @@ function listLines(showing: ListShowing, speech: Speech): string[] {
         ),
       ]
     case 'status': {
-      const { user, server, isOnline, unsent, openChat = '' } = showing
-      return [line('ok', 'status', user, server, isOnline ? 'online' : 'offline', unsent, openChat)]
+      const { user, server, isOnline, unsent, openChat = '', isSecure } = showing
+      const [link, wire] = [isOnline ? 'online' : 'offline', isSecure ? 'tls' : 'plain']
+      return [line('ok', 'status', user, server, link, unsent, openChat, wire)]
     }
     case 'help':
       return [

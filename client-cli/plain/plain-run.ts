@@ -9,7 +9,7 @@ import { type Desk, sitDown } from '../desk.ts'
 import { EXIT_FAILED, EXIT_FINE } from '../exit-code.ts'
 import type { Speech } from '../speech.ts'
 import type { TokenStore } from '../token-store.ts'
-import { openTcp } from '../wire/open-tcp.ts'
+import { openServer } from '../wire/open-server.ts'
 import { InputLines } from './input-lines.ts'
 import { PlainFace } from './plain-face.ts'
 
@@ -41,7 +41,9 @@ export class PlainRun {
   constructor(options: ChatOptions, speech: Speech, tokens: TokenStore, known: KnownUser) {
     const { input, output, errorOutput } = options
     this.#speech = speech
-    this.#open = openTcp(options)
+    this.#open = openServer(options, speech, (sentence, advice = '') =>
+      this.#face.show({ kind: 'warning', sentence, advice }),
+    )
     this.#known = known
     const lines = new InputLines(input)
     this.#lines = lines

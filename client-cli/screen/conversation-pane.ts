@@ -188,7 +188,7 @@ function announcementRows({ announcements }: ScreenModel, columns: number, look:
   if (newest === undefined) return []
   const { speech } = look
   const more = announcements.length - 1
-  const title = `» ${speech.say('announcement')} (${newest.from})`
+  const title = `» ${newest.title}`
   const hint = [
     ...(more > 0 ? [speech.of(S.andMoreNotices, { count: more })] : []),
     speech.of(S.closeNotice),

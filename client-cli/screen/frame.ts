@@ -148,12 +148,16 @@ function topRow(model: ScreenModel, columns: number, look: Look): Row {
   return filling > 0 ? [...left, line('─', filling), ...right] : [...shown, ...right]
 }
 
-function linkSpans({ link }: ScreenModel, { speech, now }: Look): Span[] {
+function linkSpans({ link }: ScreenModel, { speech, now, isSecure }: Look): Span[] {
   switch (link.kind) {
     case 'connecting':
       return [span(`◌ ${speech.of(S.connecting)}`, AMBER)]
     case 'online':
-      return [span('●', LEAF), span(` ${speech.of(S.connected)}`)]
+      return [
+        span('●', LEAF),
+        span(` ${speech.of(S.connected)} `),
+        isSecure ? span('tls', SOFT) : span(speech.say('noTls'), AMBER),
+      ]
     case 'ended':
       return [span(`✗ ${speech.of(S.gone)}`, CLAY)]
     case 'offline': {

@@ -6,6 +6,8 @@ import type { Style as LineStyle } from '../terminal/message-lines.ts'
 export interface Look extends LineStyle {
   roster: Roster
   server: string
+  /** What is said there goes over TLS. */
+  isSecure: boolean
 }
 
 const WORD = /[\p{L}\p{N}\p{M}_.-]/u

@@ -39,6 +39,8 @@ export class ScreenFace implements Face {
   readonly page = PAGE
   readonly #options: ScreenFaceOptions
   readonly #typists: Typists
+  /** Warnings on the card on which one signs in, to which nothing was answered. */
+  readonly #unread: string[] = []
 
   constructor(options: ScreenFaceOptions) {
     this.#options = options
@@ -110,6 +112,7 @@ export class ScreenFace implements Face {
           model.question = undefined
           // What was said belonged to this question; what is wrong with the answer is said next.
           model.said.length = 0
+          this.#unread.length = 0
           onChange()
           resolve(typed)
         },
@@ -152,6 +155,7 @@ export class ScreenFace implements Face {
         return this.#event(showing.event)
       case 'online':
         model.link = { kind: 'online' }
+        this.#announceUnread()
         if (!showing.isFirst) this.#options.onReturn()
         return
       case 'offline':
@@ -162,12 +166,25 @@ export class ScreenFace implements Face {
         }
         return
       case 'ended': {
-        const reason = look.speech.error(showing.error)
-        model.link = { kind: 'ended', reason }
-        return this.#remark(look.speech.say('ended', { reason }), 'bad')
+        const reason = look.speech.ended(showing.error)
+        model.link = { kind: 'ended', reason, advice: showing.error.advice }
+        return this.#remark(reason, 'bad')
       }
       default:
         this.#notice(showing)
+    }
+  }
+
+  #warnEarly(text: string): void {
+    this.#options.model.say(`! ${text}`)
+    this.#unread.push(text)
+  }
+
+  /** Whoever is signed in by a token has answered no question, and seen no card for long enough to read what was said on it. */
+  #announceUnread(): void {
+    const { model, look } = this.#options
+    for (const text of this.#unread.splice(0)) {
+      model.announce({ title: look.speech.of(S.note), text })
     }
   }
 
@@ -229,7 +246,10 @@ export class ScreenFace implements Face {
       case 'recalled':
         return model.logOf(event.chat)?.recall(event.seq)
       case 'notice':
-        model.announce({ from: event.from, text: event.text })
+        model.announce({
+          title: `${look.speech.say('announcement')} (${event.from})`,
+          text: event.text,
+        })
         return this.#options.onRing()
       case 'room.invited':
         if (model.invitations.size < MAX_INVITATIONS) model.invitations.set(event.room, event.user)
@@ -252,7 +272,8 @@ export class ScreenFace implements Face {
       case 'done':
         return this.#done(showing)
       case 'warning':
-        return this.#remark(showing.sentence, 'warning')
+        if (model.isSignedIn) return this.#remark(showing.sentence, 'warning')
+        return this.#warnEarly([showing.sentence, showing.advice].filter(Boolean).join('\n'))
       case 'failed':
         if (model.isSignedIn) return this.#remark(showing.sentence, 'bad')
         return model.say(`✗ ${showing.sentence}`)

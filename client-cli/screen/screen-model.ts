@@ -13,7 +13,7 @@ export type Link =
   | { kind: 'connecting' }
   | { kind: 'online' }
   | { kind: 'offline'; reason: string; retryAt: number }
-  | { kind: 'ended'; reason: string }
+  | { kind: 'ended'; reason: string; advice?: string | undefined }
 
 /** A question that waits for its answer. */
 export interface Question {
@@ -31,7 +31,7 @@ export interface Anchor {
 }
 
 export interface Announcement {
-  readonly from: string
+  readonly title: string
   readonly text: string
 }
 

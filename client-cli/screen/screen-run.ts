@@ -7,13 +7,13 @@ import type { ChatOptions } from '../chat-options.ts'
 import { parseTypedLine } from '../commands/typed-line.ts'
 import { type Desk, sitDown } from '../desk.ts'
 import { EXIT_FAILED, EXIT_FINE } from '../exit-code.ts'
-import { harmlessLine } from '../harmless.ts'
+import { harmless, harmlessLine } from '../harmless.ts'
 import type { Speech } from '../speech.ts'
 import { Calendar } from '../terminal/calendar.ts'
 import { choosePaint } from '../terminal/paint.ts'
 import { SignIn } from '../terminal/sign-in.ts'
 import { TokenStore } from '../token-store.ts'
-import { openTcp } from '../wire/open-tcp.ts'
+import { openServer } from '../wire/open-server.ts'
 import { renderFrame } from './frame.ts'
 import type { Look } from './look.ts'
 import { Navigator } from './navigator.ts'
@@ -28,6 +28,8 @@ const DRAIN_MS = 3_000
 const TYPING_EVERY_MS = 4_000
 /** A remark goes, seconds until the next attempt pass, and a day ends, without anybody doing anything. */
 const TICK_MS = 1_000
+/** More than fits on a screen helps nobody. */
+const MAX_LOST = 20
 const RING_EVERY_MS = 2_000
 /** What nearly every terminal understands. */
 const COMMON_TERMINAL = 'xterm-256color'
@@ -56,7 +58,9 @@ export class ScreenRun {
     this.#options = options
     this.#speech = speech
     this.#tokens = new TokenStore(options.tokenFolder, options)
-    this.#open = openTcp(options)
+    this.#open = openServer(options, speech, (sentence, advice = '') =>
+      this.#face.show({ kind: 'warning', sentence, advice }),
+    )
     this.#model = new ScreenModel(roster, { theme, bell })
     this.#look = {
       // Lines of the other face are shown here as well, in the colours of this one.
@@ -65,6 +69,7 @@ export class ScreenRun {
       calendar: new Calendar(lang),
       roster,
       server: `${host}:${port}`,
+      isSecure: !options.withoutTls,
       nameOf: (chat) => roster.nameOf(chat),
       me: () => this.#desk.client.me.user,
       isMe: (user) => this.#desk.client.isMe(user),
@@ -139,7 +144,7 @@ export class ScreenRun {
       parting = await this.#sayGoodbye()
       return parting === '' ? EXIT_FINE : EXIT_FAILED
     } catch (error) {
-      parting = this.#speech.error(asClientError(error))
+      parting = this.#speech.full(asClientError(error))
       return EXIT_FAILED
     } finally {
       clearInterval(ticks)
@@ -148,7 +153,7 @@ export class ScreenRun {
       this.#face.close()
       this.#terminal.close()
       // What is said on the screen goes with it; this stays.
-      const words = parting === '' ? this.#speech.say('bye') : harmlessLine(parting)
+      const words = parting === '' ? this.#speech.say('bye') : harmless(parting)
       this.#options.output.write(`${words}\n`)
     }
   }
@@ -170,7 +175,7 @@ export class ScreenRun {
   /** Resolves with what went wrong: something was not stored, or the server has sent this user away. */
   async #sayGoodbye(): Promise<string> {
     const { client } = this.#desk
-    if (client.unsent > 0) {
+    if (client.unsent > 0 && !this.#desk.hasEnded) {
       const text = this.#speech.say('waitingToLeave', { count: client.unsent })
       this.#model.remark(text, 'warning', this.#look.now())
       this.#terminal.changed()
@@ -178,9 +183,23 @@ export class ScreenRun {
     const isDrained = await client.drain(DRAIN_MS)
     const { link } = this.#model
     return [
+      ...(link.kind === 'ended' ? [link.reason, ...(link.advice ? [link.advice] : [])] : []),
       ...(isDrained ? [] : [this.#speech.say('stillWaiting', { count: client.unsent })]),
-      ...(link.kind === 'ended' ? [this.#speech.say('ended', { reason: link.reason })] : []),
-    ].join(' ')
+      ...this.#whatIsLost(),
+    ].join('\n')
+  }
+
+  /** What was written goes with the screen, unless it is shown once more. */
+  #whatIsLost(): string[] {
+    const { client, hasEnded } = this.#desk
+    const { current, editor } = this.#model
+    const lost = client.unsentMessages.map(({ chat, text }) => ({ chat, text }))
+    if (hasEnded && current !== undefined && editor.text.trim() !== '') {
+      lost.push({ chat: current, text: editor.text })
+    }
+    return lost.slice(0, MAX_LOST).map(({ chat, text }) => {
+      return `  → ${harmlessLine(this.#look.nameOf(chat))}: ${harmless(text)}`
+    })
   }
 
   #typed(): void {

@@ -2,6 +2,7 @@ import type { Bilingual } from '../texts.ts'
 
 /** What the full screen says beside what every face says (`TEXTS`). */
 export const S = {
+  note: { en: 'Note', zh: '提示' },
   connected: { en: 'connected', zh: '已连接' },
   connecting: { en: 'connecting…', zh: '正在连接…' },
   again: { en: 'not connected, again in {seconds} s', zh: '未连接,{seconds} 秒后重试' },

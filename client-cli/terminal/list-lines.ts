@@ -114,12 +114,13 @@ export function membersLines(style: Style, showing: Shows<'members'>): string[] 
 }
 
 export function statusLines({ paint, speech }: Style, showing: Shows<'status'>): string[] {
-  const { user, server, isOnline, unsent, openChat } = showing
+  const { user, server, isSecure, isOnline, unsent, openChat } = showing
   const state = isOnline
     ? `${paint.leaf('●')} ${speech.say('online')}`
     : `${paint.amber('○')} ${speech.say('offlineMark')}`
   const open = openChat === undefined ? '' : `  › ${harmlessLine(openChat)}`
-  return [`${harmlessLine(user)}@${server}  ${state}  ◌ ${unsent}${open}`]
+  const wire = isSecure ? 'tls' : paint.amber(speech.say('noTls'))
+  return [`${harmlessLine(user)}@${server}  ${state}  ${wire}  ◌ ${unsent}${open}`]
 }
 
 export function widest(texts: readonly string[]): number {

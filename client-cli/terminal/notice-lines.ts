@@ -1,5 +1,5 @@
 import { isRoomAddress } from '../../protocol/names.ts'
-import { harmlessLine } from '../harmless.ts'
+import { harmless, harmlessLine } from '../harmless.ts'
 import type { Showing } from '../showing.ts'
 import { helpLines } from './help-lines.ts'
 import {
@@ -57,15 +57,18 @@ export function noticeLines(style: Style, notice: Notice): string[] {
     case 'done':
       return [`${paint.leaf('»')} ${harmlessLine(notice.sentence)}`]
     case 'warning':
-      return [paint.amber(`! ${harmlessLine(notice.sentence)}`)]
+      return [paint.amber(`! ${harmlessLine(notice.sentence)}`), ...linesOf(notice.advice)]
     case 'failed':
-      return [paint.clay(`${REFUSED} ${harmlessLine(notice.sentence)}`)]
-    case 'ended': {
-      const reason = harmlessLine(speech.error(notice.error))
-      return [paint.clay(`${REFUSED} ${speech.say('ended', { reason })}`)]
-    }
+      return [refusal(style, notice.sentence), ...linesOf(notice.advice)]
+    case 'ended':
+      return [refusal(style, speech.ended(notice.error)), ...linesOf(notice.error.advice)]
   }
 }
+
+const refusal = ({ paint }: Style, sentence: string): string =>
+  paint.clay(`${REFUSED} ${harmlessLine(sentence)}`)
+
+const linesOf = (advice = ''): string[] => (advice === '' ? [] : harmless(advice).split('\n'))
 
 /** The offline messages, chat by chat; of many only the newest are spelt out. */
 function missedLines(

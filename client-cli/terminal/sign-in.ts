@@ -17,6 +17,7 @@ import type { Face } from '../showing.ts'
 import type { Speech } from '../speech.ts'
 import type { TextKey } from '../texts.ts'
 import type { TokenStore } from '../token-store.ts'
+import { orNeedsTls } from '../trust/needs-tls.ts'
 
 /** Where a question is asked. */
 export interface Asks {
@@ -172,12 +173,12 @@ export class SignIn {
 
   /** Tries until the server answers; `undefined` when the person breaks off. */
   async #reach<R>(attempt: () => Promise<R>): Promise<R | undefined> {
-    const { signal } = this.#all
+    const { options, speech, signal } = this.#all
     while (!signal.aborted) {
       try {
         return await attempt()
       } catch (error) {
-        const failure = asClientError(error)
+        const failure = orNeedsTls(error, options, speech)
         if (signal.aborted) return undefined
         if (!PASSING_CODES.has(failure.code)) throw failure
         this.#sayWhy(failure)

@@ -9,7 +9,7 @@ import { EXIT_FAILED, EXIT_FINE } from '../exit-code.ts'
 import { harmlessLine } from '../harmless.ts'
 import type { Speech } from '../speech.ts'
 import { TokenStore } from '../token-store.ts'
-import { openTcp } from '../wire/open-tcp.ts'
+import { openServer } from '../wire/open-server.ts'
 import { Calendar } from './calendar.ts'
 import { completeLine } from './completer.ts'
 import { choosePaint } from './paint.ts'
@@ -44,7 +44,9 @@ export class TerminalRun {
     this.#options = options
     this.#speech = speech
     this.#tokens = new TokenStore(options.tokenFolder, options)
-    this.#open = openTcp(options)
+    this.#open = openServer(options, speech, (sentence, advice = '') =>
+      this.#face.show({ kind: 'warning', sentence, advice }),
+    )
     this.#screen = new Screen(input, output, {
       isKept: (line) => this.#isKept(line),
       onLine: (line) => this.#onLine(line),
@@ -89,7 +91,8 @@ export class TerminalRun {
       return (await this.#sayGoodbye()) ? EXIT_FINE : EXIT_FAILED
     } catch (error) {
       const failure = asClientError(error)
-      this.#face.show({ kind: 'failed', code: failure.code, sentence: this.#speech.error(failure) })
+      const { code, advice } = failure
+      this.#face.show({ kind: 'failed', code, sentence: this.#speech.error(failure), advice })
       return EXIT_FAILED
     } finally {
       for (const signal of SIGNALS) process.off(signal, onSignal)
@@ -116,7 +119,7 @@ export class TerminalRun {
   /** Resolves with whether all is well: everything stored, and not sent away. */
   async #sayGoodbye(): Promise<boolean> {
     const { client } = this.#desk
-    if (client.unsent > 0) {
+    if (client.unsent > 0 && !this.#desk.hasEnded) {
       this.#screen.print(this.#speech.say('waitingToLeave', { count: client.unsent }))
     }
     const isDrained = await client.drain(DRAIN_MS)

@@ -27,6 +27,7 @@ class Script {
       host: '127.0.0.1',
       port: 1,
       plain: true,
+      withoutTls: true,
       tokenFolder: '',
       lang: 'en',
       // Plain mode asks no more of them than that they are streams.

@@ -17,7 +17,7 @@ async function terminal(test: Test, lang = 'en', after = '') {
     await tmux.stop()
     await peer.stop()
   })
-  await tmux.start(`${chatCommand(peer.port, folder, lang)}; ${after || 'true'}`)
+  await tmux.start(`WITHOUT_TLS=1 ${chatCommand(peer.port, folder, lang)}; ${after || 'true'}`)
   return { peer, tmux }
 }
 

@@ -59,6 +59,11 @@ export class Outbox {
     return this.#size
   }
 
+  /** The same, in their order within each chat. */
+  get messages(): OutgoingMessage[] {
+    return [...this.#lanes.values()].flat().map(({ message }) => message)
+  }
+
   /** @throws ChatClientError `outbox_full` */
   add(chat: string, text: string): OutgoingMessage {
     if (this.#size >= MAX_MESSAGES) throw new ChatClientError('outbox_full')
@@ -75,7 +80,7 @@ export class Outbox {
    * @returns what it had
    */
   keepIn(kept: KeptMessages): readonly OutgoingMessage[] {
-    const ours = [...this.#lanes.values()].flat().map(({ message }) => message)
+    const ours = this.messages
     const restored = [...kept.load()]
       .sort((a, b) => a.writtenAt - b.writtenAt)
       .slice(0, MAX_MESSAGES - ours.length)

@@ -21,6 +21,8 @@ export interface ChatClientErrorOptions {
   message?: string
   field?: string
   retryAfterMs?: number
+  isFinal?: boolean
+  advice?: string
   cause?: unknown
 }
 
@@ -35,12 +37,18 @@ export class ChatClientError extends Error {
   readonly retryAfterMs: number | undefined
   /** The code says "nothing was done, try again"; `retryAfterMs` is set then. */
   readonly isRetryable: boolean
+  /** Trying again is of no use, or not safe: the client does not come back from this by itself. */
+  readonly isFinal: boolean
+  /** What the person can do about it, in lines of this side's own making. */
+  readonly advice: string | undefined
 
   constructor(code: ClientErrorCode, options: ChatClientErrorOptions = {}) {
     super(options.message ?? sentenceOf(code), { cause: options.cause })
     this.name = 'ChatClientError'
     this.code = code
     this.field = options.field
+    this.isFinal = options.isFinal ?? false
+    this.advice = options.advice
     this.isRetryable = RETRY_CODES.has(code as ErrorCode)
     const retryAfterMs =
       options.retryAfterMs ?? (this.isRetryable ? DEFAULT_RETRY_AFTER_MS : undefined)

@@ -9,6 +9,8 @@ import type { OpenWire } from './wire.ts'
 
 /** Why there is no connection, since when (by this side's clock), and how long it is until the next attempt. */
 export interface Waiting {
+  /** That of the server's `bye`, `connection_lost`, or why the last attempt failed. */
+  code: ClientErrorCode
   reason: string
   since: number
   pauseMs: number
@@ -70,12 +72,12 @@ export class Reconnector {
     const since = Date.now()
     let failure = failureOf(ending)
     while (!signal.aborted) {
-      if (FINAL_CODES.has(failure.code)) throw failure
+      if (failure.isFinal || FINAL_CODES.has(failure.code)) throw failure
       if (REFUSED_CODES.has(failure.code))
         this.#credentials = await this.#options.askCredentials(failure)
       if (this.#credentials === undefined) throw failure
       const pauseMs = this.#backoff.next(failure.retryAfterMs)
-      onWaiting({ reason: failure.message, since, pauseMs })
+      onWaiting({ code: failure.code, reason: failure.message, since, pauseMs })
       try {
         await this.#rest(pauseMs, failure.retryAfterMs === undefined)
         onTrying()

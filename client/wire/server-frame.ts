@@ -13,6 +13,13 @@ export type ServerFrame =
   /** A type that this client does not know: a newer server may say more. */
   | { kind: 'unknown' }
 
+interface ErrorFields {
+  code: string
+  message: string
+  field?: string
+  retryAfterMs?: number
+}
+
 const ERROR = {
   type: 'object',
   required: ['code', 'message'],
@@ -36,12 +43,20 @@ export function parseServerFrame(line: string): ServerFrame {
   }
   if (frame.type === 'error') {
     if (!fits(ERROR, frame)) throw new ProtocolError('bad_request')
-    const { code, ...details } = frame as unknown as { code: string; message: string }
-    const error = new ChatClientError(code, details)
+    const error = errorOf(frame as unknown as ErrorFields)
     return id === undefined ? { kind: 'error', error } : { kind: 'error', id, error }
   }
   const schema = EVENT_SCHEMAS.get(frame.type)
   if (schema === undefined) return { kind: 'unknown' }
   if (!fits(schema, frame)) throw new ProtocolError('bad_request')
   return { kind: 'event', event: frame as Event }
+}
+
+/** These fields and no others: what else a server writes into a frame must not become an option of ours. */
+function errorOf({ code, message, field, retryAfterMs }: ErrorFields): ChatClientError {
+  return new ChatClientError(code, {
+    message,
+    ...(field !== undefined && { field }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  })
 }

@@ -1,7 +1,7 @@
 import type { Event } from '../../protocol/events.ts'
 import { MAX_DEVICE_LENGTH } from '../../protocol/limits.ts'
 import type { ReplyOf } from '../../protocol/replies.ts'
-import { ChatClientError } from './chat-client-error.ts'
+import { asClientError, ChatClientError } from './chat-client-error.ts'
 import { Connection, type ConnectionHandlers, type Ending } from './connection.ts'
 import type { Timing } from './timing.ts'
 import type { OpenWire } from './wire.ts'
@@ -79,9 +79,13 @@ async function openConnection(open: OpenWire, timing: Timing, signal?: AbortSign
   // What the server pushes right behind its answer to the log-in comes in the same breath, before anybody could have dealt with that
   // answer. It waits here; it is no more than what one chunk of the socket held.
   const early: Event[] = []
+  // An error that answers no request and precedes the end: why this server does not talk to us.
+  let complaint: ChatClientError | undefined
   let handlers: SessionHandlers = {
     onEvent: (event) => early.push(event),
-    onError: () => undefined,
+    onError(error) {
+      complaint = error
+    },
   }
   let end: (ending: Ending) => void
   const ended = new Promise<Ending>((resolve) => {
@@ -112,7 +116,8 @@ async function openConnection(open: OpenWire, timing: Timing, signal?: AbortSign
       } catch (error) {
         connection.close()
         const { bye } = await ended
-        if (bye === undefined) throw error
+        if (bye === undefined)
+          throw asClientError(error).code === 'connection_lost' ? (complaint ?? error) : error
         const { code, message, retryAfterMs } = bye
         throw new ChatClientError(code, {
           message,

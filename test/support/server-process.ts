@@ -21,6 +21,8 @@ export class ServerProcess {
   readonly child: ChildProcess
   readonly port: number
   readonly opsPort: number
+  /** The fingerprint of its key, as it prints it; empty without TLS. */
+  readonly key: string
   /** The exit code, once it has ended. */
   readonly exited: Promise<number | null>
   /** Standard error so far: the logs. */
@@ -35,6 +37,7 @@ export class ServerProcess {
     this.child = child
     this.port = Number(/tcp:\/\/[^ ]*:(\d+)/.exec(listening)?.[1])
     this.opsPort = Number(/ops=http:\/\/[^ ]*:(\d+)/.exec(listening)?.[1])
+    this.key = / tls=(\S+)/.exec(listening)?.[1] ?? ''
     this.exited = exited
     this.logs = logs
   }

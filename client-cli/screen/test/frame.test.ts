@@ -11,7 +11,7 @@ import { HAN, Stage, said, TOM } from './stage.ts'
 const MINUTE_MS = 60_000
 
 const SCREEN = `\
-┌ Teahouse ── li@127.0.0.1:7700 ───────────────────────────────── ● connected ─┐
+┌ Teahouse ── li@127.0.0.1:7700 ───────────────────────────── ● connected tls ─┐
 │ Friends        2 │ 韩梅梅 (han) ● ─────────────────────────────────── online │
 │ ● 韩梅梅         │                                                           │
 │ ◐ Tom          2 │                                                           │
@@ -143,7 +143,7 @@ t.test('nothing that anybody sends breaks a row, at any size', async (t) => {
     stage.model.topics.set('#room', { topic: hostileText(random, 10), members: 3 })
     stage.model.invitations.set('#room', nickname)
     stage.model.editor.insert(hostileText(random, 20))
-    if (random() < 0.3) stage.model.announce({ from: nickname, text: hostileText(random, 30) })
+    if (random() < 0.3) stage.model.announce({ title: nickname, text: hostileText(random, 30) })
     if (random() < 0.3) stage.model.remark(hostileText(random, 10), 'bad', stage.nowMs)
     stage.model.typing = random() < 0.3 ? ['han', nickname] : []
     const panels = [

@@ -19,6 +19,7 @@ export class Stage {
       ...styleOf(lang),
       roster: this.roster,
       server: '127.0.0.1:7700',
+      isSecure: true,
       nameOf: (chat) => this.roster.nameOf(chat),
       now: () => this.nowMs,
     }
