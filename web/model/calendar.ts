@@ -32,10 +32,10 @@ export class Calendar {
     return this.#time.format(safe(at))
   }
 
-  /** "today", "yesterday", `Sunday 22 November`; with the year when it is another one. */
+  /** "Today", "Yesterday", `Sunday 22 November`; with the year when it is another one. */
   day(at: number, now: number): string {
     const days = Math.round((midnight(at) - midnight(now)) / DAY_MS)
-    if (days === 0 || days === -1) return this.#words.format(days, 'day')
+    if (days === 0 || days === -1) return capital(this.#words.format(days, 'day'))
     const isThisYear = safe(at).getFullYear() === safe(now).getFullYear()
     return (isThisYear ? this.#day : this.#dayWithYear).format(safe(at)).replace(',', '')
   }
@@ -50,6 +50,8 @@ export class Calendar {
     return this.#full.format(safe(at))
   }
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** A server may say a moment that no calendar has, and formatting that would throw. */
 const safe = (at: number): Date => new Date(Math.min(at, 8.64e15))

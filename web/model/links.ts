@@ -2,7 +2,8 @@
 export type Piece = { kind: 'text'; text: string } | { kind: 'link'; text: string; href: string }
 
 /** Up to a blank, a quote, a bracket that opens, or a mark of Chinese writing: those are never part of an address that somebody typed. */
-const CANDIDATE = /\bhttps?:\/\/[^\s<>"'`「」『』《》〈〉【】()、。,;:?!…\p{Cc}]+/giu
+const CANDIDATE =
+  /\bhttps?:\/\/[^\s<>"'`\p{Cc}\u2026\u3008-\u3011\u3001\u3002\uff0c\uff1b\uff1a\uff1f\uff01\uff08\uff09\u201c\u201d]+/giu
 /** What ends a sentence rather than an address. */
 const TRAILING = /[.,;:!?*_~'"]+$/
 const MAX_LINK_LENGTH = 2_000

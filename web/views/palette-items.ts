@@ -17,12 +17,7 @@ export interface Discovered {
 }
 
 /** Everybody and everything that one can go to, and what one can do. */
-export function paletteItems(
-  app: App,
-  desk: Desk,
-  found: Discovered | undefined,
-  word: string,
-): PaletteEntry[] {
+export function paletteItems(app: App, desk: Desk, found: Discovered | undefined): PaletteEntry[] {
   const known = inOrder(desk.list.value)
   const isKnown = new Set(known.map(({ chat }) => foldName(chat)))
   const users = found?.users.filter(({ user }) => !isKnown.has(foldName(user)) && !desk.isMe(user))
@@ -32,7 +27,6 @@ export function paletteItems(
     ...(users ?? []).map((user) => personItem(app, user)),
     ...(rooms ?? []).map((room) => roomItem(app, desk, room)),
     ...commands(app, desk),
-    ...(word === '' ? [] : [searchItem(app, word)]),
   ]
 }
 
@@ -83,13 +77,12 @@ function roomItem(app: App, desk: Desk, { room, topic, members }: RoomSummary): 
   }
 }
 
-function searchItem(app: App, word: string): PaletteEntry {
+/** Behind all that fits: the words may be in what was said. */
+export function searchItem(app: App, word: string): PaletteEntry {
   const { chat } = app.place.peek()
   return {
     key: 'search-word',
     label: app.say('searchFor', { word }),
-    // It is there whatever is typed.
-    words: [word],
     sign: '⌕',
     detail: '',
     run: () => {

@@ -5,7 +5,7 @@ import { fitting, type PaletteItem } from '../model/palette.ts'
 import { useApp, useDesk } from './app-context.ts'
 import { Empty, StatusSign } from './bits.tsx'
 import { Dialog } from './dialog.tsx'
-import { paletteItems } from './palette-items.ts'
+import { paletteItems, searchItem } from './palette-items.ts'
 import { useFound } from './use-found.ts'
 
 /** One thing of the palette, and what happens when it is chosen. */
@@ -36,7 +36,10 @@ export function Palette() {
     ])
     return { users, rooms }
   })
-  const entries = fitting(paletteItems(app, desk, found, word), word)
+  const entries = [
+    ...fitting(paletteItems(app, desk, found), word),
+    ...(word === '' ? [] : [searchItem(app, word)]),
+  ]
   const at = Math.min(chosen, Math.max(0, entries.length - 1))
   const close = (): void => {
     app.isPaletteOpen.value = false
