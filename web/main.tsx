@@ -9,6 +9,8 @@ import { showTitle } from './browser/title-bar.ts'
 import { App } from './desk/app.ts'
 import { ArrivalBell } from './desk/arrival-bell.ts'
 import { LOGIN_KEY } from './desk/kept-login.ts'
+import { loadWords } from './desk/words.ts'
+import { readSettings } from './model/settings.ts'
 import { AppContext } from './views/app-context.ts'
 import { AppView } from './views/app-view.tsx'
 import { openWebSocket, serverUrl } from './wire/open-web-socket.ts'
@@ -19,43 +21,28 @@ options.debounceRendering = (draw) => {
   else requestAnimationFrame(draw)
 }
 
-const shelf = localShelf()
-const tabs = new OtherTabs()
-const chime = new Chime()
-
-const app: App = new App({
-  open: openWebSocket(serverUrl(location)),
-  shelf,
-  router: hashRouter(),
-  languages: navigator.languages,
-  now: () => Date.now(),
-  isWatched: () => !document.hidden && document.hasFocus(),
-  isWide: () => matchMedia('(min-width: 960px)').matches,
-  onArrival: (arrival) => bell.arrived(arrival),
-  onSeen: (user, chat, seq) => tabs.tellSeen({ user, chat, seq }),
-})
-const bell = new ArrivalBell({ app, shelf, ring: () => chime.ring(), show: showNote })
-
-tabs.onSeen(({ user, chat, seq }) => app.seenElsewhere(user, chat, seq))
-onKeptElsewhere(LOGIN_KEY, (kept) => {
-  if (kept === undefined) app.signedOut()
-})
-for (const event of ['focus', 'pageshow', 'visibilitychange']) {
-  const target = event === 'visibilitychange' ? document : window
-  target.addEventListener(event, () => app.looked())
-}
-addEventListener('online', () => app.hurry())
-effect(() => {
-  const { language, theme } = app.settings.value
-  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
-  if (theme === 'auto') delete document.documentElement.dataset['theme']
-  else document.documentElement.dataset['theme'] = theme
-})
-showTitle(app)
-
-app.begin()
-const root = document.getElementById('app')
-if (root !== null) {
+async function start(root: HTMLElement): Promise<void> {
+  const shelf = localShelf()
+  const settings = readSettings(shelf, navigator.languages)
+  const tabs = new OtherTabs()
+  const chime = new Chime()
+  const app: App = new App({
+    settings,
+    words: await loadWords(settings.language),
+    open: openWebSocket(serverUrl(location)),
+    shelf,
+    router: hashRouter(),
+    now: () => Date.now(),
+    isWatched: () => !document.hidden && document.hasFocus(),
+    isWide: () => matchMedia('(min-width: 960px)').matches,
+    onArrival: (arrival) => bell.arrived(arrival),
+    onSeen: (user, chat, seq) => tabs.tellSeen({ user, chat, seq }),
+  })
+  const bell = new ArrivalBell({ app, shelf, ring: () => chime.ring(), show: showNote })
+  tabs.onSeen(({ user, chat, seq }) => app.seenElsewhere(user, chat, seq))
+  listen(app)
+  showTitle(app)
+  app.begin()
   root.textContent = ''
   render(
     <AppContext.Provider value={app}>
@@ -64,3 +51,23 @@ if (root !== null) {
     root,
   )
 }
+
+/** What happens to the page as a whole. */
+function listen(app: App): void {
+  onKeptElsewhere(LOGIN_KEY, (kept) => {
+    if (kept === undefined) app.signedOut()
+  })
+  const looked = (): void => app.looked()
+  addEventListener('focus', looked)
+  document.addEventListener('visibilitychange', looked)
+  addEventListener('online', () => app.hurry())
+  effect(() => {
+    const { language, theme } = app.settings.value
+    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
+    if (theme === 'auto') delete document.documentElement.dataset['theme']
+    else document.documentElement.dataset['theme'] = theme
+  })
+}
+
+const root = document.getElementById('app')
+if (root !== null) void start(root)

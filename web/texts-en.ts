@@ -219,6 +219,7 @@ export const EN = {
   // Others
   announcement: 'Announcement',
   gotIt: 'Got it',
+  notLoaded: 'This part of the page could not be loaded. Reload the page.',
   close: 'Close',
 } as const
 

@@ -208,5 +208,6 @@ export const ZH: Texts = {
 
   announcement: '公告',
   gotIt: '知道了',
+  notLoaded: '页面的这一部分加载失败,请刷新页面。',
   close: '关闭',
 }

@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, signal } from '@preact/signals'
+import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import { asClientError, type ChatClientError } from '../../client/wire/chat-client-error.ts'
 import {
   greet,
@@ -11,15 +11,14 @@ import type { OpenWire } from '../../client/wire/wire.ts'
 import type { Router } from '../browser/router.ts'
 import { Calendar } from '../model/calendar.ts'
 import type { Place } from '../model/place.ts'
-import { keepSettings, readSettings, type Settings } from '../model/settings.ts'
+import { keepSettings, type Settings } from '../model/settings.ts'
 import type { Shelf } from '../model/shelf.ts'
 import { fill, type Values } from '../model/speech.ts'
-import { EN, type TextKey } from '../texts-en.ts'
-import { ZH } from '../texts-zh.ts'
+import type { TextKey } from '../texts-en.ts'
 import { Desk, type DeskOptions } from './desk.ts'
-import { errorText } from './error-text.ts'
 import { type KeptLogin, keepLogin, LOGIN_KEY, readLogin } from './kept-login.ts'
 import { Patience } from './patience.ts'
+import { loadWords, type Words } from './words.ts'
 
 export type Phase =
   /** `refusal`: why one is not in any more. */
@@ -40,7 +39,9 @@ export interface AppOptions {
   open: OpenWire
   shelf: Shelf
   router: Router
-  languages: readonly string[]
+  settings: Settings
+  /** In the language of those settings. */
+  words: Words
   now(): number
   isWatched(): boolean
   /** Whether there is room for something beside the conversation. */
@@ -76,25 +77,25 @@ export class App {
   readonly heard = signal<readonly { id: number; text: string }[]>([])
   readonly calendar: ReadonlySignal<Calendar>
   readonly #settings
-  readonly #texts
+  readonly #words: Signal<Words>
   readonly #options: AppOptions
   readonly #patience = new Patience()
   #remarkTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(options: AppOptions) {
     this.#options = options
-    this.#settings = signal(readSettings(options.shelf, options.languages))
+    this.#settings = signal(options.settings)
     this.settings = this.#settings
     this.place = options.router.place
-    this.#texts = computed(() => (this.#settings.value.language === 'zh' ? ZH : EN))
+    this.#words = signal(options.words)
     this.calendar = computed(() => new Calendar(this.#settings.value.language))
   }
 
   /** Whoever reads this while drawing is drawn again in another language. */
-  readonly say = (key: TextKey, values?: Values): string => fill(this.#texts.value[key], values)
+  readonly say = (key: TextKey, values?: Values): string =>
+    fill(this.#words.value.texts[key], values)
 
-  readonly sayError = (error: unknown): string =>
-    errorText(asClientError(error), this.#settings.value.language)
+  readonly sayError = (error: unknown): string => this.#words.value.error(asClientError(error))
 
   /** Why there is no connection: a word of this side, or a sentence of the server's `bye`. */
   readonly sayReason = (reason: string): string =>
@@ -113,7 +114,9 @@ export class App {
 
   change(changed: Partial<Settings>): void {
     keepSettings(this.#options.shelf, changed)
-    this.#settings.value = { ...this.#settings.peek(), ...changed }
+    const settings = { ...this.#settings.peek(), ...changed }
+    if (changed.language === undefined) this.#settings.value = settings
+    else void this.#speak(settings)
   }
 
   go(place: Place): void {
@@ -226,6 +229,18 @@ export class App {
     const kept = readLogin(this.#options.shelf)
     if (kept === undefined) this.signedOut()
     else void this.#resume(kept)
+  }
+
+  async #speak(settings: Settings): Promise<void> {
+    try {
+      const words = await loadWords(settings.language)
+      batch(() => {
+        this.#words.value = words
+        this.#settings.value = settings
+      })
+    } catch {
+      this.tell(this.say('notLoaded'), true)
+    }
   }
 
   async #resume({ user, token }: KeptLogin): Promise<void> {

@@ -1,7 +1,10 @@
 import { DeskContext, useApp } from './app-context.ts'
-import { Ended, Starting } from './doorstep.tsx'
-import { SignIn } from './sign-in.tsx'
+import { later } from './later.tsx'
+import { Starting } from './starting.tsx'
 import { Workspace } from './workspace.tsx'
+
+const SignIn = later(async () => (await import('./sign-in.tsx')).SignIn)
+const Ended = later(async () => (await import('./ended.tsx')).Ended)
 
 export function AppView() {
   const phase = useApp().phase.value

@@ -2,16 +2,20 @@ import { useEffect } from 'preact/hooks'
 import { useApp, useDesk } from './app-context.ts'
 import { ChatList } from './chat-list.tsx'
 import { ConversationView } from './conversation-view.tsx'
-import { Details } from './details.tsx'
-import { Keys } from './keys.tsx'
+import { later, loadRest } from './later.tsx'
 import { Banners, Hearing, RemarkView } from './notices.tsx'
-import { Palette } from './palette.tsx'
-import { People } from './people.tsx'
-import { Rooms } from './rooms.tsx'
-import { Search } from './search.tsx'
-import { SettingsView } from './settings-view.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 import { Welcome } from './welcome.tsx'
+
+const Details = later(async () => (await import('./details.tsx')).Details)
+const Keys = later(async () => (await import('./keys.tsx')).Keys)
+const Palette = later(async () => (await import('./palette.tsx')).Palette)
+const People = later(async () => (await import('./people.tsx')).People)
+const Rooms = later(async () => (await import('./rooms.tsx')).Rooms)
+const Search = later(async () => (await import('./search.tsx')).Search)
+const SettingsView = later(async () => (await import('./settings-view.tsx')).SettingsView)
+/** First what one came for. */
+const REST_AFTER_MS = 1_000
 
 /** Everything that somebody sees who is in: the list, the conversation, and what lies beside or over them. */
 export function Workspace() {
@@ -20,6 +24,10 @@ export function Workspace() {
   const { chat, panel } = app.place.value
   useShortcuts(app, desk)
   useEffect(() => desk.turnTo(chat), [desk, chat])
+  useEffect(() => {
+    const timer = setTimeout(loadRest, REST_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [])
   const conversation = desk.current.value
   const isHere = chat !== undefined && conversation?.chat === chat
   const hasAside = panel === 'search' || (panel === 'details' && isHere)

@@ -1,4 +1,3 @@
-import type { ChatClientError } from '../../client/wire/chat-client-error.ts'
 import type { Desk } from '../desk/desk.ts'
 import { useApp } from './app-context.ts'
 import { Mark } from './bits.tsx'
@@ -25,25 +24,6 @@ export function Starting({ desk }: { desk: Desk }) {
             </button>
           </div>
         )}
-      </div>
-    </main>
-  )
-}
-
-/** The server has ended it, and coming back by itself would be wrong. */
-export function Ended({ error }: { error: ChatClientError }) {
-  const app = useApp()
-  const { say } = app
-  return (
-    <main class="door">
-      <div class="card door-card" role="alert">
-        <Mark />
-        <h1>{say(error.code === 'banned' ? 'bannedTitle' : 'endedTitle')}</h1>
-        <p>{app.sayError(error)}</p>
-        <p class="hint">{say(error.code === 'banned' ? 'bannedHint' : 'endedHint')}</p>
-        <button type="button" class="primary" onClick={() => app.again()}>
-          {say('logInAgain')}
-        </button>
       </div>
     </main>
   )
