@@ -7,7 +7,7 @@ const server = process.env['TEAHOUSE'] ?? 'http://127.0.0.1:7700'
 export default defineConfig({
   root: import.meta.dirname,
   build: {
-    outDir: '../dist/web',
+    outDir: '../dist/web/site',
     emptyOutDir: true,
     target: 'es2022',
     // Without it `light-dark()` is written out in a roundabout way for browsers of before 2024.

@@ -1,15 +1,6 @@
-import { type ReadonlySignal, signal } from '@preact/signals'
+import { signal } from '@preact/signals'
+import type { Router } from '../desk/router.ts'
 import { type Place, placeAbove, placeOfHash, placeToHash } from '../model/place.ts'
-
-/** Where one is, as the address bar says it. */
-export interface Router {
-  readonly place: ReadonlySignal<Place>
-  /** Goes there; the browser's back button comes back from it. */
-  push(place: Place): void
-  /** Is there instead of here. */
-  replace(place: Place): void
-  back(): void
-}
 
 /** How many steps of the history are this page's own, so that "back" never leaves it. */
 function depth(): number {

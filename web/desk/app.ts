@@ -8,7 +8,6 @@ import {
 } from '../../client/wire/session.ts'
 import { TIMING } from '../../client/wire/timing.ts'
 import type { OpenWire } from '../../client/wire/wire.ts'
-import type { Router } from '../browser/router.ts'
 import { Calendar } from '../model/calendar.ts'
 import type { Place } from '../model/place.ts'
 import { keepSettings, type Settings } from '../model/settings.ts'
@@ -18,6 +17,7 @@ import type { TextKey } from '../texts-en.ts'
 import { Desk, type DeskOptions } from './desk.ts'
 import { type KeptLogin, keepLogin, LOGIN_KEY, readLogin } from './kept-login.ts'
 import { Patience } from './patience.ts'
+import type { Router } from './router.ts'
 import { loadWords, type Words } from './words.ts'
 
 export type Phase =
