@@ -3,7 +3,7 @@ import type { Event } from '../protocol/events.ts'
 import type { ReplyOf } from '../protocol/replies.ts'
 import type { OutgoingMessage } from './sync/kept-messages.ts'
 import type { Stored } from './sync/outbox.ts'
-import type { ChatClientError } from './wire/chat-client-error.ts'
+import type { ChatClientError, ClientErrorCode } from './wire/chat-client-error.ts'
 
 /** What the client has dealt with itself and does not pass on. */
 type Inner = 'msg' | 'resync' | 'ping' | 'bye'
@@ -17,7 +17,7 @@ export type ClientEvent =
   /** At the first log-in: what other runs of this user have left unsent [G-2]. `stored` or `refused` follows for each. */
   | { type: 'restored'; messages: readonly OutgoingMessage[] }
   /** There is no connection, `since` then by this side's clock; the next attempt comes after the pause. */
-  | { type: 'offline'; reason: string; pauseMs: number; since: number }
+  | { type: 'offline'; code: ClientErrorCode; reason: string; pauseMs: number; since: number }
   /** That attempt begins; `online`, `offline` or `ended` follows. */
   | { type: 'connecting' }
   /** The client gave up for good: nothing comes after this. */

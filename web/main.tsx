@@ -60,6 +60,7 @@ function listen(app: App): void {
   const looked = (): void => app.looked()
   addEventListener('focus', looked)
   document.addEventListener('visibilitychange', looked)
+  addEventListener('pagehide', () => app.leaving())
   addEventListener('online', () => app.hurry())
   effect(() => {
     const { language, theme } = app.settings.value

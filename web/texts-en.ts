@@ -28,14 +28,14 @@ export const EN = {
   // The connection
   connecting: 'Connecting…',
   notConnected: 'not connected',
-  offlineBecause: 'No connection: {reason}.',
+  notConnectedSentence: 'No connection.',
   tryingIn: 'Trying again in {seconds} s.',
   tryNow: 'Try now',
   willBeSent: '{count} waiting; they go out by themselves.',
-  reasonClosed: 'the server closed it',
-  reasonNoAnswer: 'the server does not answer',
-  reasonUnreachable: 'the server cannot be reached',
-  reasonGarbage: 'what came from the server makes no sense',
+  reasonClosed: 'The server closed it.',
+  reasonNoAnswer: 'The server does not answer.',
+  reasonUnreachable: 'The server cannot be reached.',
+  reasonGarbage: 'What came from the server makes no sense.',
 
   // The list
   chats: 'Chats',

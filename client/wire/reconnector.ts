@@ -9,6 +9,7 @@ import type { OpenWire } from './wire.ts'
 
 /** Why there is no connection, since when (by this side's clock), and how long it is until the next attempt. */
 export interface Waiting {
+  code: ClientErrorCode
   reason: string
   since: number
   pauseMs: number
@@ -75,7 +76,8 @@ export class Reconnector {
         this.#credentials = await this.#options.askCredentials(failure)
       if (this.#credentials === undefined) throw failure
       const pauseMs = this.#backoff.next(failure.retryAfterMs)
-      onWaiting({ reason: failure.message, since, pauseMs })
+      const { code, message: reason } = failure
+      onWaiting({ code, reason, since, pauseMs })
       try {
         await this.#rest(pauseMs, failure.retryAfterMs === undefined)
         onTrying()

@@ -97,9 +97,11 @@ export class App {
 
   readonly sayError = (error: unknown): string => this.#words.value.error(asClientError(error))
 
-  /** Why there is no connection: a word of this side, or a sentence of the server's `bye`. */
-  readonly sayReason = (reason: string): string =>
-    Object.hasOwn(REASONS, reason) ? this.say(REASONS[reason as keyof typeof REASONS]) : reason
+  /** Why there is no connection, as a sentence. */
+  readonly sayReason = (why: ChatClientError): string =>
+    Object.hasOwn(REASONS, why.message)
+      ? this.say(REASONS[why.message as keyof typeof REASONS])
+      : this.sayError(why)
 
   nameOf(chat: string): string {
     const phase = this.phase.peek()
@@ -195,6 +197,12 @@ export class App {
   }
 
   /** The next attempt to connect comes now. */
+  /** The page is about to go, perhaps for ever. */
+  leaving(): void {
+    const phase = this.phase.peek()
+    if (phase.kind === 'signed-in') phase.desk.keep()
+  }
+
   hurry(): void {
     const phase = this.phase.peek()
     this.#patience.hurry()
@@ -257,7 +265,7 @@ export class App {
         if (FINAL.has(failure.code)) return this.#refused(failure)
         const waitMs = Math.max(pauseMs, failure.retryAfterMs ?? 0)
         const retryAt = this.#options.now() + waitMs
-        desk.link.value = { kind: 'offline', reason: failure.message, retryAt }
+        desk.link.value = { kind: 'offline', why: failure, retryAt }
         await this.#patience.wait(waitMs)
         desk.link.value = { kind: 'connecting' }
         if (!this.#isStarting(desk)) return

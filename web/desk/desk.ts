@@ -5,7 +5,7 @@ import type { ClientEvent } from '../../client/client-event.ts'
 import { Roster } from '../../client/roster.ts'
 import type { OutgoingMessage } from '../../client/sync/kept-messages.ts'
 import { Typists } from '../../client/typists.ts'
-import type { ChatClientError } from '../../client/wire/chat-client-error.ts'
+import { ChatClientError } from '../../client/wire/chat-client-error.ts'
 import type { Credentials } from '../../client/wire/session.ts'
 import type { OpenWire } from '../../client/wire/wire.ts'
 import type { Message, User } from '../../protocol/entities.ts'
@@ -22,7 +22,8 @@ import { OpenChats } from './open-chats.ts'
 export type Link =
   | { kind: 'connecting' }
   | { kind: 'online' }
-  | { kind: 'offline'; reason: string; retryAt: number }
+  /** `why`: a word of this side such as `no_answer`, or the server's own error. */
+  | { kind: 'offline'; why: ChatClientError; retryAt: number }
 
 export interface Notice {
   readonly id: number
@@ -142,7 +143,7 @@ export class Desk {
 
   async close(): Promise<void> {
     this.#typists.close()
-    this.#keepReceipts()
+    this.keep()
     await this.client.close()
   }
 
@@ -285,7 +286,8 @@ export class Desk {
     return `marks:${foldName(this.#options.user)}`
   }
 
-  #keepReceipts(): void {
+  /** What is not kept as it comes. */
+  keep(): void {
     this.#options.shelf.set(this.#receiptsKey, this.receipts.toJson())
   }
 
@@ -303,12 +305,13 @@ export class Desk {
         this.link.value = { kind: 'connecting' }
         return
       case 'offline': {
-        const { reason, pauseMs } = event
-        this.link.value = { kind: 'offline', reason, retryAt: this.#options.now() + pauseMs }
+        const { code, reason: message, pauseMs } = event
+        const why = new ChatClientError(code, { message })
+        this.link.value = { kind: 'offline', why, retryAt: this.#options.now() + pauseMs }
         return
       }
       case 'ended':
-        this.#keepReceipts()
+        this.keep()
         return this.#options.onEnded(event.error)
       case 'messages':
         for (const message of event.messages) this.#message(message)

@@ -85,7 +85,7 @@ function Waiting() {
   const count = useDesk().toAnswer.value
   if (count === 0) return null
   return (
-    <button type="button" class="waiting" onClick={() => go({ panel: 'people' })}>
+    <button type="button" class="to-answer" onClick={() => go({ panel: 'people' })}>
       <span aria-hidden="true">!</span> {say('toAnswer', { count })}
     </button>
   )

@@ -18,7 +18,9 @@ export function Countdown({ link }: { link: Offline | { kind: 'connecting' } }) 
   return (
     <>
       {/* Said once, and not every second again. */}
-      <span>{say('offlineBecause', { reason: app.sayReason(link.reason) })}</span>{' '}
+      <span>
+        {say('notConnectedSentence')} {app.sayReason(link.why)}
+      </span>{' '}
       <span class="figures" aria-hidden="true">
         {say('tryingIn', { seconds })}
       </span>

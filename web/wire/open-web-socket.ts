@@ -69,7 +69,8 @@ function wireOf(socket: WebSocket, isOpen: () => boolean, end: (reason: string) 
       return socket.bufferedAmount
     },
     send(frame) {
-      if (isOpen()) socket.send(frame)
+      // It may be closing already without having said so.
+      if (socket.readyState === WebSocket.OPEN) socket.send(frame)
     },
     close() {
       // As with a socket of Node, what follows from it comes later and not inside this call.
