@@ -15,6 +15,7 @@ build: install ## compile, where something changed
 check: install ## types, lint and format, without writing anything
 	@node_modules/.bin/tsc --noEmit
 	@node_modules/.bin/tsc -p client
+	@node_modules/.bin/tsc -p web
 	@node_modules/.bin/biome check
 
 test: build ## all tests, those on a real MariaDB included

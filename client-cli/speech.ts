@@ -1,6 +1,7 @@
+import { CHINESE_ERRORS } from '../client/chinese-errors.ts'
 import type { ChatClientError, ClientErrorCode } from '../client/wire/chat-client-error.ts'
 import { BYE_CODES, type ByeCode } from '../protocol/error-codes.ts'
-import { CHINESE_ERRORS, NETWORK_REASONS } from './error-texts.ts'
+import { NETWORK_REASONS } from './network-reasons.ts'
 import { type Bilingual, type Language, TEXTS, type TextKey } from './texts.ts'
 
 export type Values = Readonly<Record<string, string | number>>

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { CHINESE_ERRORS } from '../client/chinese-errors.ts'
 import { ChatClientError, LOCAL_CODES } from '../client/wire/chat-client-error.ts'
 import { BYE_CODES, ERROR_CODES } from '../protocol/error-codes.ts'
 import { COMMANDS } from './commands/command-table.ts'
-import { CHINESE_ERRORS } from './error-texts.ts'
 import { Speech } from './speech.ts'
 import { type Bilingual, TEXTS } from './texts.ts'
 

@@ -3,7 +3,7 @@ export type Language = 'en' | 'zh'
 /** One sentence in both languages; `{name}` stands for a value. */
 export type Bilingual = Readonly<Record<Language, string>>
 
-/** All that the client says by itself. Sentences of commands stand in their rows, those of errors in `error-texts.ts`. */
+/** All that the client says by itself. Sentences of commands stand in their rows, those of errors in `chinese-errors.ts` of client/. */
 export const TEXTS = {
   welcome: { en: 'Teahouse at {server}', zh: '茶馆 {server}' },
   logInOrRegister: {

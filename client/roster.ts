@@ -76,6 +76,12 @@ export class Roster {
     return known?.chat ?? typed
   }
 
+  /** Whether there is such a chat among those that this user has. */
+  knows(chat: string): boolean {
+    return this.#chats.has(foldName(chat))
+  }
+
+  /** A chat that is not known yet becomes so. */
   chat(chat: string): KnownChat {
     const key = foldName(chat)
     let known = this.#chats.get(key)

@@ -55,7 +55,7 @@ export class ChatPort {
   static async prepare(config: ServerConfig, log: Logger): Promise<Prepared> {
     const [certificate, site] = await Promise.all([
       config.tls === 'off' ? undefined : CertificateKeeper.open(config, log),
-      Site.load(join(packageRoot, 'dist', 'web')),
+      Site.load(join(packageRoot, 'dist', 'web', 'site')),
     ])
     return { certificate, site }
   }

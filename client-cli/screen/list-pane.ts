@@ -1,3 +1,4 @@
+import type { ChatList, ListedChat } from '../../client/chat-list.ts'
 import { foldName, isRoomAddress, roomName } from '../../protocol/names.ts'
 import {
   AMBER,
@@ -14,7 +15,6 @@ import {
   type Span,
   span,
 } from '../../terminal/row.ts'
-import type { ChatList, ListedChat } from './chat-list.ts'
 import type { Look } from './look.ts'
 import { S } from './screen-texts.ts'
 

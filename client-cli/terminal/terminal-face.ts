@@ -1,4 +1,5 @@
 import type { Roster } from '../../client/roster.ts'
+import { Typists } from '../../client/typists.ts'
 import { ASSISTANT, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../../protocol/limits.ts'
 import { foldName, isRoomAddress } from '../../protocol/names.ts'
 import { harmlessLine } from '../harmless.ts'
@@ -12,7 +13,6 @@ import { NewMarks } from './new-marks.ts'
 import { noticeLines } from './notice-lines.ts'
 import { promptText } from './prompt-text.ts'
 import type { Screen } from './screen.ts'
-import { Typists } from './typists.ts'
 
 /** When everybody comes back after the server was away, nobody wants to read it name by name. */
 const QUIET_AFTER_RETURN_MS = 10_000

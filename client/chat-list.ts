@@ -1,7 +1,7 @@
-import type { Roster } from '../../client/roster.ts'
-import type { Status } from '../../protocol/entities.ts'
-import { ASSISTANT } from '../../protocol/limits.ts'
-import { foldName, isRoomAddress } from '../../protocol/names.ts'
+import type { Status } from '../protocol/entities.ts'
+import { ASSISTANT } from '../protocol/limits.ts'
+import { foldName, isRoomAddress } from '../protocol/names.ts'
+import type { Roster } from './roster.ts'
 
 /** A friend, a room, or somebody else one has talked to, as the list shows them. */
 export interface ListedChat {

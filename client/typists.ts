@@ -1,4 +1,4 @@
-import { foldName } from '../../protocol/names.ts'
+import { foldName } from '../protocol/names.ts'
 
 /** Who said "typing" and then nothing for so long has stopped. Clients say it every few seconds. */
 const LASTS_MS = 6_000
@@ -7,7 +7,10 @@ const MAX_TYPISTS = 100
 /** Who is typing in which chat, until they have stopped, or their message is there. */
 export class Typists {
   readonly #onChange: () => void
-  readonly #timers = new Map<string, { chat: string; user: string; timer: NodeJS.Timeout }>()
+  readonly #timers = new Map<
+    string,
+    { chat: string; user: string; timer: ReturnType<typeof setTimeout> }
+  >()
 
   constructor(onChange: () => void) {
     this.#onChange = onChange

@@ -1,0 +1,306 @@
+import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import { asClientError, type ChatClientError } from '../../client/wire/chat-client-error.ts'
+import {
+  greet,
+  type NewAccount,
+  type Password,
+  registerAccount,
+} from '../../client/wire/session.ts'
+import { TIMING } from '../../client/wire/timing.ts'
+import type { OpenWire } from '../../client/wire/wire.ts'
+import { Calendar } from '../model/calendar.ts'
+import type { Place } from '../model/place.ts'
+import { keepSettings, type Settings } from '../model/settings.ts'
+import type { Shelf } from '../model/shelf.ts'
+import { fill, type Values } from '../model/speech.ts'
+import type { TextKey } from '../texts-en.ts'
+import { Desk, type DeskOptions } from './desk.ts'
+import { type KeptLogin, keepLogin, LOGIN_KEY, readLogin } from './kept-login.ts'
+import { Patience } from './patience.ts'
+import type { Router } from './router.ts'
+import { loadWords, type Words } from './words.ts'
+
+export type Phase =
+  /** `refusal`: why one is not in any more. */
+  | { kind: 'signed-out'; refusal?: ChatClientError }
+  /** A token is there, and the server has not said yes yet. */
+  | { kind: 'starting'; desk: Desk }
+  | { kind: 'signed-in'; desk: Desk }
+  /** The server has ended it for good. */
+  | { kind: 'ended'; error: ChatClientError }
+
+/** A word on what was just done, for a moment. */
+export interface Remark {
+  readonly text: string
+  readonly isBad: boolean
+}
+
+export interface AppOptions {
+  open: OpenWire
+  shelf: Shelf
+  router: Router
+  settings: Settings
+  /** In the language of those settings. */
+  words: Words
+  now(): number
+  isWatched(): boolean
+  /** Whether there is room for something beside the conversation. */
+  isWide(): boolean
+  onArrival: DeskOptions['onArrival']
+  onSeen(user: string, chat: string, seq: number): void
+}
+
+const REASONS = {
+  closed: 'reasonClosed',
+  no_answer: 'reasonNoAnswer',
+  unreachable: 'reasonUnreachable',
+  garbage: 'reasonGarbage',
+} as const satisfies Record<string, TextKey>
+const CLIENT = 'teahouse web'
+const DEVICE = 'web'
+const REMARK_MS = 5_000
+const FIRST_PAUSE_MS = 1_000
+const MAX_PAUSE_MS = 15_000
+/** Refusals that no waiting helps. */
+const FINAL = new Set(['bad_token', 'bad_credentials', 'banned', 'bad_request'])
+
+/** What there is before and around a desk: who is in, in which language, and where one is. */
+export class App {
+  readonly phase = signal<Phase>({ kind: 'signed-out' })
+  readonly settings: ReadonlySignal<Settings>
+  readonly place: ReadonlySignal<Place>
+  readonly remark = signal<Remark | undefined>(undefined)
+  /** What is being searched for; it is there still when one comes back from what was found. */
+  readonly searchWord = signal('')
+  readonly isPaletteOpen = signal(false)
+  /** What a screen reader is told: messages as they come in. */
+  readonly heard = signal<readonly { id: number; text: string }[]>([])
+  readonly calendar: ReadonlySignal<Calendar>
+  readonly #settings
+  readonly #words: Signal<Words>
+  readonly #options: AppOptions
+  readonly #patience = new Patience()
+  #remarkTimer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(options: AppOptions) {
+    this.#options = options
+    this.#settings = signal(options.settings)
+    this.settings = this.#settings
+    this.place = options.router.place
+    this.#words = signal(options.words)
+    this.calendar = computed(() => new Calendar(this.#settings.value.language))
+  }
+
+  /** Whoever reads this while drawing is drawn again in another language. */
+  readonly say = (key: TextKey, values?: Values): string =>
+    fill(this.#words.value.texts[key], values)
+
+  readonly sayError = (error: unknown): string => this.#words.value.error(asClientError(error))
+
+  /** Why there is no connection, as a sentence. */
+  readonly sayReason = (why: ChatClientError): string =>
+    Object.hasOwn(REASONS, why.message)
+      ? this.say(REASONS[why.message as keyof typeof REASONS])
+      : this.sayError(why)
+
+  nameOf(chat: string): string {
+    const phase = this.phase.peek()
+    return phase.kind === 'signed-in' ? phase.desk.nameOf(chat) : chat
+  }
+
+  /** Comes back without a question where this browser has a token. */
+  begin(): void {
+    const kept = readLogin(this.#options.shelf)
+    if (kept !== undefined) void this.#resume(kept)
+  }
+
+  change(changed: Partial<Settings>): void {
+    keepSettings(this.#options.shelf, changed)
+    const settings = { ...this.#settings.peek(), ...changed }
+    if (changed.language === undefined) this.#settings.value = settings
+    else void this.#speak(settings)
+  }
+
+  go(place: Place): void {
+    this.isPaletteOpen.value = false
+    this.#options.router.push(place)
+  }
+
+  /** Is there instead of here: there is no way back to what is gone. */
+  goInstead(place: Place): void {
+    this.#options.router.replace(place)
+  }
+
+  /** Shows a message in its place; what was searched for stays beside it where there is room. */
+  showMessage(chat: string, seq: number): void {
+    const phase = this.phase.peek()
+    if (phase.kind !== 'signed-in') return
+    const { panel } = this.place.peek()
+    const isBeside = panel === 'search' && this.#options.isWide()
+    this.go({ chat, ...(isBeside && { panel }) })
+    phase.desk.turnTo(chat)
+    const conversation = phase.desk.current.peek()
+    if (conversation !== undefined) void phase.desk.chats.jump(conversation, seq)
+  }
+
+  /** Somebody looks at this page (again). */
+  looked(): void {
+    const phase = this.phase.peek()
+    if (phase.kind === 'signed-in') phase.desk.look()
+    this.hurry()
+  }
+
+  /** Another tab of this user has shown what is new in a chat. */
+  seenElsewhere(user: string, chat: string, seq: number): void {
+    const phase = this.phase.peek()
+    if (phase.kind === 'signed-in' && phase.desk.isMe(user)) phase.desk.seen(chat, seq)
+  }
+
+  back(): void {
+    this.#options.router.back()
+  }
+
+  now(): number {
+    return this.#options.now()
+  }
+
+  tell(text: string, isBad = false): void {
+    clearTimeout(this.#remarkTimer)
+    this.remark.value = { text, isBad }
+    this.#remarkTimer = setTimeout(() => {
+      this.remark.value = undefined
+    }, REMARK_MS)
+  }
+
+  /** Whether one may register. @throws ChatClientError */
+  async isRegistrationOpen(): Promise<boolean> {
+    const { registration } = await greet(this.#options.open, TIMING, CLIENT)
+    return registration === 'open'
+  }
+
+  /** @throws ChatClientError */
+  async signIn(credentials: Password): Promise<void> {
+    const desk = this.#makeDesk(credentials.user)
+    try {
+      await desk.start(credentials)
+    } catch (error) {
+      await desk.close()
+      throw error
+    }
+    this.phase.value = { kind: 'signed-in', desk }
+  }
+
+  /** @throws ChatClientError */
+  async register(account: NewAccount): Promise<void> {
+    await registerAccount(this.#options.open, TIMING, account)
+    await this.signIn(account)
+  }
+
+  /** The next attempt to connect comes now. */
+  /** The page is about to go, perhaps for ever. */
+  leaving(): void {
+    const phase = this.phase.peek()
+    if (phase.kind === 'signed-in') phase.desk.keep()
+  }
+
+  hurry(): void {
+    const phase = this.phase.peek()
+    this.#patience.hurry()
+    if (phase.kind === 'signed-in') phase.desk.hurry()
+  }
+
+  async logOut(): Promise<void> {
+    const phase = this.phase.peek()
+    if (phase.kind !== 'signed-in' && phase.kind !== 'starting') return
+    const { desk } = phase
+    // Before the answer comes: other tabs see that it is gone, and do not come back with a token that is about to be revoked.
+    this.#options.shelf.remove(LOGIN_KEY)
+    desk.forgetAll()
+    this.signedOut()
+    try {
+      await desk.client.logOut()
+    } catch {
+      // Without the server it is forgotten here all the same; the token ends by itself, or with the next change of the password.
+    }
+    await desk.close()
+  }
+
+  /** Another tab logged out, or this one was told that its token is no good. */
+  signedOut(refusal?: ChatClientError): void {
+    this.#patience.hurry()
+    this.phase.value = { kind: 'signed-out', ...(refusal !== undefined && { refusal }) }
+    this.#options.router.replace({})
+  }
+
+  /** After the server has ended it: in again with the token, if it is still good. */
+  again(): void {
+    const kept = readLogin(this.#options.shelf)
+    if (kept === undefined) this.signedOut()
+    else void this.#resume(kept)
+  }
+
+  async #speak(settings: Settings): Promise<void> {
+    try {
+      const words = await loadWords(settings.language)
+      batch(() => {
+        this.#words.value = words
+        this.#settings.value = settings
+      })
+    } catch {
+      this.tell(this.say('notLoaded'), true)
+    }
+  }
+
+  async #resume({ user, token }: KeptLogin): Promise<void> {
+    const desk = this.#makeDesk(user)
+    this.phase.value = { kind: 'starting', desk }
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
+      try {
+        await desk.start({ token })
+        if (this.#isStarting(desk)) this.phase.value = { kind: 'signed-in', desk }
+        return
+      } catch (error) {
+        const failure = asClientError(error)
+        if (!this.#isStarting(desk)) return
+        if (FINAL.has(failure.code)) return this.#refused(failure)
+        const waitMs = Math.max(pauseMs, failure.retryAfterMs ?? 0)
+        const retryAt = this.#options.now() + waitMs
+        desk.link.value = { kind: 'offline', why: failure, retryAt }
+        await this.#patience.wait(waitMs)
+        desk.link.value = { kind: 'connecting' }
+        if (!this.#isStarting(desk)) return
+      }
+    }
+  }
+
+  #isStarting(desk: Desk): boolean {
+    const phase = this.phase.peek()
+    return phase.kind === 'starting' && phase.desk === desk
+  }
+
+  #refused(failure: ChatClientError): void {
+    this.#options.shelf.remove(LOGIN_KEY)
+    this.signedOut(failure)
+  }
+
+  #makeDesk(user: string): Desk {
+    const { open, shelf, now, isWatched, onArrival, onSeen } = this.#options
+    return new Desk({
+      user,
+      open,
+      shelf,
+      device: DEVICE,
+      now,
+      isWatched,
+      onArrival,
+      onSeen: (chat, seq) => onSeen(user, chat, seq),
+      onLogin: ({ me, token }) => keepLogin(shelf, { user: me.user, token }),
+      onEnded: (error) => {
+        // Logged out in another tab, which took the token with it.
+        if (readLogin(shelf) === undefined) this.signedOut()
+        else if (error.code === 'bad_token') this.#refused(error)
+        else this.phase.value = { kind: 'ended', error }
+      },
+    })
+  }
+}

@@ -1,0 +1,24 @@
+import type { Desk } from './desk.ts'
+
+export type FriendAct =
+  | 'friend.accept'
+  | 'friend.decline'
+  | 'friend.remove'
+  | 'friend.block'
+  | 'friend.unblock'
+
+/** @throws ChatClientError */
+export async function friendAct(desk: Desk, act: FriendAct, user: string): Promise<void> {
+  await desk.client.request(act, { user })
+  await desk.refreshFriends()
+}
+
+/** Answers whether they are friends now, because the other had asked already. @throws ChatClientError */
+export async function askFriend(desk: Desk, user: string, note: string): Promise<boolean> {
+  const { state } = await desk.client.request('friend.request', {
+    user,
+    ...(note !== '' && { note }),
+  })
+  await desk.refreshFriends()
+  return state === 'accepted'
+}

@@ -1,0 +1,165 @@
+import type { ListedChat } from '../../client/chat-list.ts'
+import { foldName, isRoomAddress, roomName } from '../../protocol/names.ts'
+import { placeToHash } from '../model/place.ts'
+import type { TextKey } from '../texts-en.ts'
+import { useApp, useDesk } from './app-context.ts'
+import { Empty, IconButton, Mark, StatusSign } from './bits.tsx'
+
+/** Who and what one can talk to, and what waits there. */
+export function ChatList() {
+  const { say, go } = useBound()
+  const { friends, others, rooms } = useDesk().list.value
+  return (
+    <nav class="list" aria-label={say('chats')}>
+      <Header />
+      <div class="list-scroll">
+        <Waiting />
+        <Section
+          title="friends"
+          chats={friends}
+          action="addFriend"
+          onAction={() => go({ panel: 'people' })}
+        />
+        {friends.length <= 1 && <Empty>{say('noFriends')}</Empty>}
+        <Section
+          title="rooms"
+          chats={rooms}
+          action="findRoom"
+          onAction={() => go({ panel: 'rooms' })}
+        />
+        {rooms.length === 0 && <Empty>{say('noRooms')}</Empty>}
+        {others.length > 0 && <Section title="others" chats={others} />}
+      </div>
+    </nav>
+  )
+}
+
+/** A panel that is opened from the list lies over the chat that is open. */
+function useBound() {
+  const app = useApp()
+  const { chat } = app.place.value
+  const go = (to: { panel: 'people' | 'rooms' | 'settings' | 'search' }): void =>
+    app.go({ ...(chat !== undefined && { chat }), ...to })
+  return { app, say: app.say, go }
+}
+
+function Header() {
+  const { app, say, go } = useBound()
+  const desk = useDesk()
+  const me = desk.me.value
+  return (
+    <header class="bar list-header">
+      <button type="button" class="me" onClick={() => go({ panel: 'settings' })}>
+        <Mark />
+        <span class="me-names">
+          <bdi class="name">{me?.nickname}</bdi>
+          <MyStatus />
+        </span>
+        <span class="hidden">{say('settings')}</span>
+      </button>
+      <IconButton
+        icon="search"
+        label={say('find')}
+        onClick={() => (app.isPaletteOpen.value = true)}
+      />
+    </header>
+  )
+}
+
+function MyStatus() {
+  const { say } = useApp()
+  const desk = useDesk()
+  if (desk.link.value.kind !== 'online')
+    return <span class="my-status soft">○ {say('notConnected')}</span>
+  const status = desk.isAway.value ? 'away' : 'online'
+  return (
+    <span class={`my-status ${status}`}>
+      {status === 'away' ? '◐' : '●'} {say(status)}
+    </span>
+  )
+}
+
+/** Requests and invitations that want an answer. */
+function Waiting() {
+  const { say, go } = useBound()
+  const count = useDesk().toAnswer.value
+  if (count === 0) return null
+  return (
+    <button type="button" class="to-answer" onClick={() => go({ panel: 'people' })}>
+      <span aria-hidden="true">!</span> {say('toAnswer', { count })}
+    </button>
+  )
+}
+
+interface SectionProps {
+  title: TextKey
+  chats: readonly ListedChat[]
+  action?: TextKey
+  onAction?(): void
+}
+
+function Section({ title, chats, action, onAction }: SectionProps) {
+  const { say } = useApp()
+  return (
+    <section aria-label={say(title)}>
+      <div class="list-title">
+        <h2>{say(title)}</h2>
+        {action !== undefined && (
+          <button
+            type="button"
+            class="add"
+            aria-label={say(action)}
+            title={say(action)}
+            onClick={onAction}
+          >
+            +
+          </button>
+        )}
+      </div>
+      <ul>
+        {chats.map((listed) => (
+          <ListedView key={listed.chat} listed={listed} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function ListedView({ listed }: { listed: ListedChat }) {
+  const app = useApp()
+  const desk = useDesk()
+  const { chat, name, status, unread } = listed
+  const isCurrent = foldName(app.place.value.chat ?? '') === foldName(chat)
+  const isNamed = desk.mentioned.value.has(foldName(chat))
+  const isRoom = isRoomAddress(chat)
+  return (
+    <li>
+      <a
+        class={`listed${unread > 0 ? ' has-unread' : ''}`}
+        href={placeToHash({ chat })}
+        aria-current={isCurrent ? 'page' : undefined}
+        onClick={(event) => {
+          // With Ctrl or the middle button it opens in a tab of its own, as links do.
+          if (event.ctrlKey || event.metaKey || event.shiftKey) return
+          event.preventDefault()
+          app.go({ chat })
+        }}
+      >
+        {isRoom ? <span class="sign soft">#</span> : status && <StatusSign status={status} />}
+        {!isRoom && status === undefined && <span class="sign" />}
+        <bdi class="name">{isRoom ? roomName(name) : name}</bdi>
+        {unread > 0 && (
+          <span class="badge figures">
+            {isNamed && (
+              <span role="img" aria-label={app.say('namesYou')}>
+                @
+              </span>
+            )}
+            {unread > 999 ? '999+' : unread}
+            <span class="hidden"> {app.say('unreadWord')}</span>
+          </span>
+        )}
+      </a>
+    </li>
+  )
+}

@@ -1,0 +1,22 @@
+import type { ChatClientError } from '../../client/wire/chat-client-error.ts'
+import { useApp } from './app-context.ts'
+import { Mark } from './bits.tsx'
+
+/** The server has ended it, and coming back by itself would be wrong. */
+export function Ended({ error }: { error: ChatClientError }) {
+  const app = useApp()
+  const { say } = app
+  return (
+    <main class="door">
+      <div class="card door-card" role="alert">
+        <Mark />
+        <h1>{say(error.code === 'banned' ? 'bannedTitle' : 'endedTitle')}</h1>
+        <p>{app.sayError(error)}</p>
+        <p class="hint">{say(error.code === 'banned' ? 'bannedHint' : 'endedHint')}</p>
+        <button type="button" class="primary" onClick={() => app.again()}>
+          {say('logInAgain')}
+        </button>
+      </div>
+    </main>
+  )
+}

@@ -1,0 +1,56 @@
+import { useApp, useDesk } from './app-context.ts'
+import { IconButton } from './bits.tsx'
+import { Countdown, TryNow } from './countdown.tsx'
+
+/** What everybody has to see first: that there is no connection, and what the operator announces. */
+export function Banners() {
+  const { say } = useApp()
+  const desk = useDesk()
+  const link = desk.link.value
+  const waiting = link.kind === 'online' ? 0 : desk.unsent.value
+  return (
+    <div class="banners">
+      {link.kind !== 'online' && (
+        <div class="banner offline" role="status">
+          <span>
+            <Countdown link={link} />
+            {waiting > 0 && ` ${say('willBeSent', { count: waiting })}`}
+          </span>
+          <TryNow />
+        </div>
+      )}
+      {desk.notices.value.map((notice) => (
+        <div key={notice.id} class="banner notice" role="alert">
+          <span class="notice-text">
+            <b>{say('announcement')}</b> <bdi class="soft">{notice.from}</bdi>
+            <br />
+            <span dir="auto">{notice.text}</span>
+          </span>
+          <IconButton icon="close" label={say('gotIt')} onClick={() => desk.dismiss(notice)} />
+        </div>
+      ))}
+    </div>
+  )
+}
+
+/** A word on what was just done. It goes by itself. */
+export function RemarkView() {
+  const remark = useApp().remark.value
+  return (
+    <div class="remarks" role="status">
+      {remark !== undefined && <p class={remark.isBad ? 'remark bad' : 'remark'}>{remark.text}</p>}
+    </div>
+  )
+}
+
+/** Messages as they come in, for who listens. The list itself would be read again whenever older ones are put before it. */
+export function Hearing() {
+  const app = useApp()
+  return (
+    <div class="hidden" role="log" aria-live="polite" aria-label={app.say('newMessages')}>
+      {app.heard.value.map(({ id, text }) => (
+        <p key={id}>{text}</p>
+      ))}
+    </div>
+  )
+}

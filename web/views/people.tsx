@@ -1,0 +1,259 @@
+import { useState } from 'preact/hooks'
+import type { FriendRequest, User } from '../../protocol/entities.ts'
+import { MAX_NOTE_LENGTH } from '../../protocol/limits.ts'
+import { askFriend, type FriendAct, friendAct } from '../desk/people-acts.ts'
+import { joinRoom } from '../desk/room-acts.ts'
+import { useApp, useDesk } from './app-context.ts'
+import { Empty, Field, Problem, StatusSign } from './bits.tsx'
+import { Dialog } from './dialog.tsx'
+import { useAct } from './use-act.ts'
+import { useFound } from './use-found.ts'
+
+const LIMIT = 20
+
+/** What wants an answer, and who else there is. */
+export function People() {
+  const app = useApp()
+  const { say } = app
+  return (
+    <Dialog title={say('peopleTitle')} onClose={() => app.back()}>
+      <Requests />
+      <FindPeople />
+      <Blocked />
+    </Dialog>
+  )
+}
+
+function Requests() {
+  const { say } = useApp()
+  const desk = useDesk()
+  const requests = desk.requests.value
+  const invitations = [...desk.invitations.value]
+  if (requests.length === 0 && invitations.length === 0) return null
+  return (
+    <section>
+      <h3>{say('requests')}</h3>
+      <ul class="rows">
+        {requests.map((request) => (
+          <RequestRow key={request.user} request={request} />
+        ))}
+        {invitations.map(([room, user]) => (
+          <InvitationRow key={room} room={room} user={user} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function RequestRow({ request }: { request: FriendRequest }) {
+  const { say } = useApp()
+  const desk = useDesk()
+  const act = useAct()
+  const { user, nickname, note, direction } = request
+  const answer = (what: FriendAct) => () => act.run(() => friendAct(desk, what, user))
+  const isIncoming = direction === 'incoming'
+  return (
+    <li>
+      <span class="row-text">
+        <bdi class="name">{nickname || user}</bdi> <bdi class="soft">{user}</bdi>
+        <span class="detail" dir="auto">
+          {note === '' ? say(isIncoming ? 'asksYou' : 'noAnswerYet') : `“${note}”`}
+        </span>
+        <Problem text={act.problem} />
+      </span>
+      {isIncoming ? (
+        <span class="row-buttons">
+          <button
+            type="button"
+            class="primary"
+            disabled={act.isBusy}
+            onClick={answer('friend.accept')}
+          >
+            {say('accept')}
+          </button>
+          <button type="button" disabled={act.isBusy} onClick={answer('friend.decline')}>
+            {say('decline')}
+          </button>
+          <button
+            type="button"
+            class="danger"
+            disabled={act.isBusy}
+            onClick={answer('friend.block')}
+          >
+            {say('block')}
+          </button>
+        </span>
+      ) : (
+        <button type="button" disabled={act.isBusy} onClick={answer('friend.remove')}>
+          {say('takeBack')}
+        </button>
+      )}
+    </li>
+  )
+}
+
+function InvitationRow({ room, user }: { room: string; user: string }) {
+  const app = useApp()
+  const { say } = app
+  const desk = useDesk()
+  const act = useAct()
+  const join = async (): Promise<void> => {
+    app.goInstead({ chat: await joinRoom(desk, room) })
+  }
+  return (
+    <li>
+      <span class="row-text">
+        <bdi class="name">{room}</bdi>
+        <span class="detail">{say('invitedBy', { name: desk.nameOf(user) })}</span>
+        <Problem text={act.problem} />
+      </span>
+      <span class="row-buttons">
+        <button type="button" class="primary" disabled={act.isBusy} onClick={() => act.run(join)}>
+          {say('join')}
+        </button>
+        <button type="button" onClick={() => desk.forgetInvitation(room)}>
+          {say('ignore')}
+        </button>
+      </span>
+    </li>
+  )
+}
+
+function FindPeople() {
+  const app = useApp()
+  const { say } = app
+  const desk = useDesk()
+  const [query, setQuery] = useState('')
+  const word = query.trim()
+  const { found, error } = useFound(word, async (wanted) =>
+    wanted === ''
+      ? undefined
+      : await desk.client.request('users.find', { query: wanted, limit: LIMIT }),
+  )
+  return (
+    <section>
+      <Field label={say('findPeople')} hint={say('findPeopleHint')}>
+        <input
+          type="search"
+          autocomplete="off"
+          spellcheck={false}
+          maxLength={64}
+          autofocus
+          onInput={(event) => setQuery(event.currentTarget.value)}
+        />
+      </Field>
+      <Problem text={error === undefined ? undefined : app.sayError(error)} />
+      <ul class="rows" aria-live="polite">
+        {word !== '' && found?.users.map((user) => <PersonRow key={user.user} person={user} />)}
+      </ul>
+      {word !== '' && found?.users.length === 0 && <Empty>{say('nobodyFound')}</Empty>}
+    </section>
+  )
+}
+
+function PersonRow({ person }: { person: User }) {
+  const app = useApp()
+  const { say } = app
+  const desk = useDesk()
+  const { user, nickname, bio, status } = person
+  const isFriend = desk.friend(user) !== undefined
+  const isAsked = desk.requests.value.some((one) => one.user === user)
+  return (
+    <li>
+      <StatusSign status={status} />
+      <span class="row-text">
+        <bdi class="name">{nickname || user}</bdi> <bdi class="soft">{user}</bdi>
+        {bio !== undefined && bio !== '' && (
+          <span class="detail" dir="auto">
+            {bio}
+          </span>
+        )}
+      </span>
+      {desk.isMe(user) ? (
+        <span class="soft">{say('thatIsYou')}</span>
+      ) : isFriend ? (
+        <button type="button" onClick={() => app.goInstead({ chat: user })}>
+          {say('write')}
+        </button>
+      ) : isAsked ? (
+        <span class="soft">{say('asked')}</span>
+      ) : (
+        <AskButton user={user} />
+      )}
+    </li>
+  )
+}
+
+/** Asks for a friendship, with a word to it if one likes. */
+export function AskButton({ user }: { user: string }) {
+  const { say } = useApp()
+  const desk = useDesk()
+  const act = useAct()
+  const [isOpen, setOpen] = useState(false)
+  const [note, setNote] = useState('')
+  if (!isOpen) {
+    return (
+      <button type="button" class="primary" onClick={() => setOpen(true)}>
+        {say('ask')}
+      </button>
+    )
+  }
+  return (
+    <form
+      class="ask"
+      onSubmit={(event) => {
+        event.preventDefault()
+        act.run(async () => void (await askFriend(desk, user, note.trim())))
+      }}
+    >
+      <input
+        maxLength={MAX_NOTE_LENGTH}
+        aria-label={say('note')}
+        placeholder={say('note')}
+        autofocus
+        onInput={(event) => setNote(event.currentTarget.value)}
+      />
+      <button type="submit" class="primary" disabled={act.isBusy}>
+        {say('send')}
+      </button>
+      <Problem text={act.problem} />
+    </form>
+  )
+}
+
+function Blocked() {
+  const { say } = useApp()
+  const desk = useDesk()
+  const act = useAct()
+  const { found } = useFound(`${desk.circleVersion.value} ${desk.requests.value.length}`, () =>
+    desk.client.request('friends', {}),
+  )
+  const [freed, setFreed] = useState<readonly string[]>([])
+  const blocked = found?.blocked.filter((user) => !freed.includes(user)) ?? []
+  if (blocked.length === 0) return null
+  return (
+    <section>
+      <h3>{say('blockedPeople')}</h3>
+      <Problem text={act.problem} />
+      <ul class="rows">
+        {blocked.map((user) => (
+          <li key={user}>
+            <bdi class="name row-text">{user}</bdi>
+            <button
+              type="button"
+              disabled={act.isBusy}
+              onClick={() =>
+                act.run(async () => {
+                  await friendAct(desk, 'friend.unblock', user)
+                  setFreed((before) => [...before, user])
+                })
+              }
+            >
+              {say('unblock')}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

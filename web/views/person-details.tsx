@@ -1,0 +1,107 @@
+import { useState } from 'preact/hooks'
+import type { User } from '../../protocol/entities.ts'
+import { ASSISTANT } from '../../protocol/limits.ts'
+import { foldName } from '../../protocol/names.ts'
+import { type FriendAct, friendAct } from '../desk/people-acts.ts'
+import { useApp, useDesk } from './app-context.ts'
+import { Problem, StatusSign } from './bits.tsx'
+import { AskButton } from './people.tsx'
+import { useAct } from './use-act.ts'
+import { useFound } from './use-found.ts'
+
+/** Who somebody is, and what is between the two. */
+export function PersonDetails({ user }: { user: string }) {
+  const { say } = useApp()
+  const desk = useDesk()
+  const friend = desk.friend(user)
+  // What they say about themselves may have changed since the log-in.
+  const { found } = useFound(user, async () => {
+    const { users } = await desk.client.request('users.find', { query: user, limit: 10 })
+    return users.find((one) => foldName(one.user) === foldName(user))
+  })
+  const person: User = { user, nickname: '', status: 'offline', ...found, ...presenceOf(friend) }
+  return (
+    <>
+      <p class="person-name">
+        <bdi class="name">{person.nickname || friend?.nickname || user}</bdi>
+        <bdi class="soft">{user}</bdi>
+      </p>
+      {(friend ?? found) !== undefined && (
+        <p>
+          <StatusSign status={person.status} /> {say(person.status)}
+        </p>
+      )}
+      {person.bio !== undefined && person.bio !== '' && (
+        <p class="bio" dir="auto">
+          {person.bio}
+        </p>
+      )}
+      {user === ASSISTANT ? (
+        <p class="hint">{say('assistantAbout')}</p>
+      ) : (
+        <Relation
+          user={user}
+          isFriend={friend !== undefined}
+          isBlocked={friend?.blocked === true}
+        />
+      )}
+    </>
+  )
+}
+
+/** Of a friend the server tells at once. */
+function presenceOf(friend: User | undefined): Partial<User> {
+  return friend === undefined ? {} : { status: friend.status }
+}
+
+interface RelationProps {
+  user: string
+  isFriend: boolean
+  isBlocked: boolean
+}
+
+function Relation({ user, isFriend, isBlocked }: RelationProps) {
+  const { say } = useApp()
+  const desk = useDesk()
+  const act = useAct()
+  const [isSure, setSure] = useState(false)
+  const request = desk.requests.value.find((one) => foldName(one.user) === foldName(user))
+  const run = (what: FriendAct) => () => act.run(() => friendAct(desk, what, user))
+  return (
+    <div class="relation">
+      {!isFriend && request === undefined && (
+        <>
+          <p class="hint">{say('notFriendHint')}</p>
+          <AskButton user={user} />
+        </>
+      )}
+      {request?.direction === 'outgoing' && <p class="hint">{say('noAnswerYet')}</p>}
+      {request?.direction === 'incoming' && (
+        <button type="button" class="primary" disabled={act.isBusy} onClick={run('friend.accept')}>
+          {say('accept')}
+        </button>
+      )}
+      {isBlocked ? (
+        <button type="button" disabled={act.isBusy} onClick={run('friend.unblock')}>
+          {say('unblock')}
+        </button>
+      ) : (
+        <button type="button" class="danger" disabled={act.isBusy} onClick={run('friend.block')}>
+          {say('block')}
+        </button>
+      )}
+      {isFriend && (
+        <button
+          type="button"
+          class="danger"
+          disabled={act.isBusy}
+          onClick={isSure ? run('friend.remove') : () => setSure(true)}
+          onBlur={() => setSure(false)}
+        >
+          {say(isSure ? 'reallyRemove' : 'removeFriend')}
+        </button>
+      )}
+      <Problem text={act.problem} />
+    </div>
+  )
+}

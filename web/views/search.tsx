@@ -1,0 +1,152 @@
+import { useState } from 'preact/hooks'
+import type { Message } from '../../protocol/entities.ts'
+import { isRoomAddress } from '../../protocol/names.ts'
+import { highlighted } from '../model/highlight.ts'
+import { useApp, useDesk } from './app-context.ts'
+import { Empty, IconButton, Problem } from './bits.tsx'
+import { useAct } from './use-act.ts'
+import { useFound } from './use-found.ts'
+
+const PAGE = 30
+
+/** Looks for what was said, here or everywhere, and goes there. */
+export function Search() {
+  const app = useApp()
+  const { say } = app
+  const desk = useDesk()
+  const { chat } = app.place.value
+  const [isEverywhere, setEverywhere] = useState(chat === undefined)
+  const word = app.searchWord.value
+  const query = word.trim()
+  const scope = isEverywhere ? undefined : chat
+  const { found, error } = useFound(`${scope ?? ''}\n${query}`, async () => {
+    if (query === '') return undefined
+    const fields = { query, limit: PAGE, ...(scope !== undefined && { chat: scope }) }
+    return { fields, ...(await desk.client.request('search', fields)) }
+  })
+  return (
+    <aside class="beside search" aria-label={say('searchTitle')}>
+      <header class="bar">
+        <IconButton
+          class="only-covering"
+          icon="back"
+          label={say('back')}
+          onClick={() => app.back()}
+        />
+        <h2>{say('searchTitle')}</h2>
+        <IconButton
+          class="not-covering"
+          icon="close"
+          label={say('close')}
+          onClick={() => app.back()}
+        />
+      </header>
+      <search class="beside-body">
+        <input
+          type="search"
+          aria-label={say('searchLabel')}
+          placeholder={say('searchLabel')}
+          maxLength={200}
+          value={word}
+          autofocus
+          onInput={(event) => {
+            app.searchWord.value = event.currentTarget.value
+          }}
+        />
+        {chat !== undefined && (
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={isEverywhere}
+              onChange={(event) => setEverywhere(event.currentTarget.checked)}
+            />
+            {say('searchEverywhere')}
+          </label>
+        )}
+        <Problem text={error === undefined ? undefined : app.sayError(error)} />
+        {query !== '' && found !== undefined && (
+          <Results
+            key={`${found.fields.query} ${found.fields.chat ?? ''}`}
+            query={query}
+            first={found}
+            more={async (page) => await desk.client.request('search', { ...found.fields, page })}
+          />
+        )}
+        {query === '' && <Empty>{say('searchHint')}</Empty>}
+      </search>
+    </aside>
+  )
+}
+
+interface Page {
+  messages: readonly Message[]
+  next?: string
+}
+
+interface ResultsProps {
+  query: string
+  first: Page
+  more(page: string): Promise<Page>
+}
+
+function Results({ query, first, more }: ResultsProps) {
+  const { say } = useApp()
+  const act = useAct()
+  const [further, setFurther] = useState<readonly Page[]>([])
+  const pages = [first, ...further]
+  const messages = pages.flatMap((page) => page.messages)
+  const next = pages.at(-1)?.next
+  return (
+    <>
+      <p class="hidden" role="status">
+        {say('foundCount', { count: messages.length })}
+      </p>
+      {messages.length === 0 && next === undefined && <Empty>{say('nothingFound')}</Empty>}
+      <ol class="results">
+        {messages.map((message) => (
+          <Result key={`${message.chat} ${message.seq}`} message={message} query={query} />
+        ))}
+      </ol>
+      <Problem text={act.problem} />
+      {next !== undefined && (
+        <button
+          type="button"
+          disabled={act.isBusy}
+          onClick={() =>
+            act.run(async () => {
+              const page = await more(next)
+              setFurther((before) => [...before, page])
+            })
+          }
+        >
+          {say('searchFurther')}
+        </button>
+      )}
+    </>
+  )
+}
+
+function Result({ message, query }: { message: Message; query: string }) {
+  const app = useApp()
+  const desk = useDesk()
+  const { chat, seq, from, at, text } = message
+  const who = desk.isMe(from) ? app.say('you') : desk.nameOf(from)
+  const where = isRoomAddress(chat) || desk.isMe(from) ? ` · ${desk.nameOf(chat)}` : ''
+  return (
+    <li>
+      <button type="button" class="result" onClick={() => app.showMessage(chat, seq)}>
+        <span class="result-head">
+          <bdi class="name">{who + where}</bdi>
+          <time class="figures soft" title={app.calendar.value.full(at)}>
+            {app.calendar.value.short(at, app.now())}
+          </time>
+        </span>
+        <span class="result-text" dir="auto">
+          {highlighted(text, query).map(({ text: piece, isHit }, index) =>
+            isHit ? <mark key={index}>{piece}</mark> : piece,
+          )}
+        </span>
+      </button>
+    </li>
+  )
+}

@@ -1,0 +1,240 @@
+import { useState } from 'preact/hooks'
+import { MAX_BIO_LENGTH, MAX_NICKNAME_LENGTH, MIN_PASSWORD_LENGTH } from '../../protocol/limits.ts'
+import { askForNotes, notePermission } from '../browser/desktop-notes.ts'
+import { THEMES, type Theme } from '../model/settings.ts'
+import { useApp, useDesk } from './app-context.ts'
+import { Field, Problem } from './bits.tsx'
+import { Dialog } from './dialog.tsx'
+import { useAct } from './use-act.ts'
+
+export function SettingsView() {
+  const app = useApp()
+  const { say } = app
+  return (
+    <Dialog title={say('settings')} onClose={() => app.back()}>
+      <Presence />
+      <Profile />
+      <Appearance />
+      <Alerts />
+      <Password />
+      <section class="row">
+        <button type="button" class="danger" onClick={() => void app.logOut()}>
+          {say('logOut')}
+        </button>
+        <button type="button" class="link" onClick={() => app.goInstead({ panel: 'keys' })}>
+          {say('keysTitle')}
+        </button>
+      </section>
+    </Dialog>
+  )
+}
+
+function Presence() {
+  const { say } = useApp()
+  const desk = useDesk()
+  const act = useAct()
+  return (
+    <section>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={desk.isAway.value}
+          disabled={act.isBusy}
+          onChange={(event) => {
+            const isAway = event.currentTarget.checked
+            act.run(() => desk.setAway(isAway))
+          }}
+        />
+        <span>◐ {say('showAway')}</span>
+      </label>
+      <Problem text={act.problem} />
+    </section>
+  )
+}
+
+function Profile() {
+  const app = useApp()
+  const { say } = app
+  const desk = useDesk()
+  const act = useAct()
+  const me = desk.me.value
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget as HTMLFormElement)
+    const nickname = String(form.get('nickname')).trim()
+    const bio = String(form.get('bio')).trim()
+    act.run(async () => {
+      const reply = await desk.client.request('profile.set', {
+        bio,
+        ...(nickname !== '' && { nickname }),
+      })
+      desk.me.value = reply.me
+      app.tell(say('saved'))
+    })
+  }
+  return (
+    <section>
+      <h3>
+        {say('profile')} <bdi class="soft">{me?.user}</bdi>
+      </h3>
+      <form class="stack" onSubmit={submit}>
+        <Field label={say('nickname')} hint={say('nicknameHint')}>
+          <input name="nickname" maxLength={MAX_NICKNAME_LENGTH} defaultValue={me?.nickname} />
+        </Field>
+        <Field label={say('bio')}>
+          <textarea name="bio" rows={2} maxLength={MAX_BIO_LENGTH} defaultValue={me?.bio ?? ''} />
+        </Field>
+        <Problem text={act.problem} />
+        <button type="submit" disabled={act.isBusy}>
+          {say('save')}
+        </button>
+      </form>
+    </section>
+  )
+}
+
+function Appearance() {
+  const app = useApp()
+  const { say } = app
+  const { language, theme } = app.settings.value
+  return (
+    <section>
+      <h3>{say('appearance')}</h3>
+      <div class="two">
+        <Field label={say('language')}>
+          <select
+            value={language}
+            onChange={(event) =>
+              app.change({ language: event.currentTarget.value === 'zh' ? 'zh' : 'en' })
+            }
+          >
+            <option value="en">English</option>
+            <option value="zh">中文</option>
+          </select>
+        </Field>
+        <Field label={say('theme')}>
+          <select
+            value={theme}
+            onChange={(event) => app.change({ theme: event.currentTarget.value as Theme })}
+          >
+            {THEMES.map((one) => (
+              <option key={one} value={one}>
+                {say(`themeName_${one}`)}
+              </option>
+            ))}
+          </select>
+        </Field>
+      </div>
+    </section>
+  )
+}
+
+function Alerts() {
+  const app = useApp()
+  const { say } = app
+  const { sound, notify, ctrlSends } = app.settings.value
+  const [refusal, setRefusal] = useState<'denied' | 'impossible'>()
+  const turnNotify = async (isWanted: boolean): Promise<void> => {
+    const permission = isWanted ? await askForNotes() : notePermission()
+    app.change({ notify: isWanted && permission === 'granted' })
+    setRefusal(isWanted && permission !== 'granted' ? refusalOf(permission) : undefined)
+  }
+  return (
+    <section>
+      <h3>{say('newMessages')}</h3>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={sound}
+          onChange={(event) => app.change({ sound: event.currentTarget.checked })}
+        />
+        {say('soundSetting')}
+      </label>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={notify}
+          onChange={(event) => {
+            // What the browser says decides; until then it stays as it was.
+            const { currentTarget } = event
+            const isWanted = currentTarget.checked
+            currentTarget.checked = notify
+            void turnNotify(isWanted)
+          }}
+        />
+        {say('notifySetting')}
+      </label>
+      <Problem text={refusal && say(refusal === 'denied' ? 'notifyDenied' : 'notifyImpossible')} />
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={ctrlSends}
+          onChange={(event) => app.change({ ctrlSends: event.currentTarget.checked })}
+        />
+        {say('ctrlSendsSetting')}
+      </label>
+    </section>
+  )
+}
+
+const refusalOf = (permission: string): 'denied' | 'impossible' =>
+  permission === 'impossible' ? 'impossible' : 'denied'
+
+function Password() {
+  const app = useApp()
+  const { say } = app
+  const desk = useDesk()
+  const act = useAct()
+  const [wrong, setWrong] = useState<string>()
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    const form = event.currentTarget as HTMLFormElement
+    const fields = new FormData(form)
+    const [old, chosen, again] = ['old', 'new', 'again'].map((name) => String(fields.get(name)))
+    if ([...(chosen ?? '')].length < MIN_PASSWORD_LENGTH)
+      return setWrong(say('passwordTooShort', { count: MIN_PASSWORD_LENGTH }))
+    if (chosen !== again) return setWrong(say('passwordsDiffer'))
+    setWrong(undefined)
+    act.run(async () => {
+      await desk.client.request('password.change', { old: old ?? '', new: chosen ?? '' })
+      form.reset()
+      app.tell(say('passwordChanged'))
+    })
+  }
+  const field = (name: 'old' | 'new' | 'again', label: string) => (
+    <Field label={label}>
+      <input
+        name={name}
+        type="password"
+        required
+        autocomplete={name === 'old' ? 'current-password' : 'new-password'}
+      />
+    </Field>
+  )
+  return (
+    <section>
+      <details>
+        <summary>{say('changePassword')}</summary>
+        <form class="stack" onSubmit={submit}>
+          {/* For password managers, which want to know whose it is. */}
+          <input
+            class="hidden"
+            name="user"
+            autocomplete="username"
+            value={desk.me.value?.user}
+            readOnly
+            tabIndex={-1}
+          />
+          {field('old', say('oldPassword'))}
+          {field('new', say('newPassword'))}
+          {field('again', say('passwordAgain'))}
+          <p class="hint">{say('passwordChangeHint')}</p>
+          <Problem text={wrong ?? act.problem} />
+          <button type="submit" disabled={act.isBusy}>
+            {say('changePassword')}
+          </button>
+        </form>
+      </details>
+    </section>
+  )
+}

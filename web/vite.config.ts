@@ -1,0 +1,25 @@
+import { defineConfig } from 'vite'
+
+/** Where a running server is, while one works on the page: `TEAHOUSE=http://127.0.0.1:7700 npx vite web`. */
+const server = process.env['TEAHOUSE'] ?? 'http://127.0.0.1:7700'
+
+// biome-ignore lint/style/noDefaultExport: vite looks for it there
+export default defineConfig({
+  root: import.meta.dirname,
+  build: {
+    outDir: '../dist/web/site',
+    emptyOutDir: true,
+    target: 'es2022',
+    // Without it `light-dark()` is written out in a roundabout way for browsers of before 2024.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    // Everything is a file of its own: the page's policy allows nothing inline.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // Whoever debugs a server on their LAN may read the source as it is.
+    sourcemap: false,
+    reportCompressedSize: false,
+  },
+  server: {
+    proxy: { '/ws': { target: server, ws: true, changeOrigin: true } },
+  },
+})
