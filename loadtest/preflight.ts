@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { PROTOCOL_VERSION } from '../protocol/limits.ts'
 import { SetupClient } from './accounts/setup-client.ts'
 import { LoadError } from './load-error.ts'
-import type { Target } from './wire/transport.ts'
+import { describeTarget, type Target } from './wire/transport.ts'
 
 const HELLO_TIMEOUT_MS = 5_000
 /** Files that are open beside the users' sockets: threads, reports, the system's own. */
@@ -18,7 +18,7 @@ const MAX_ADDRESSES = 250
  * @throws LoadError when nobody answers there, or somebody who does not speak the protocol
  */
 export async function checkTarget(target: Target): Promise<void> {
-  const place = `${target.host}:${target.port}`
+  const place = describeTarget(target)
   let client: SetupClient
   try {
     client = await SetupClient.open(target, HELLO_TIMEOUT_MS)
