@@ -40,7 +40,7 @@ function assignWorker(
     workers: options.workers,
     run: preparation.run,
     epochUs: preparation.epochUs,
-    target: { host: options.host, port: options.port },
+    target: { host: options.host, port: options.port, transport: options.transport },
     localAddresses: preparation.localAddresses,
     seed: options.seed,
     textSize: options.textSize,

@@ -15,6 +15,11 @@ export const LOAD_OPTIONS = {
     default: 'chat',
     help: 'what the users do: chat, rooms, login-storm, reconnect-storm, slow-readers, idle or mixed',
   },
+  transport: {
+    value: 'tcp|tls|ws|wss',
+    default: 'tcp',
+    help: 'how the users come: lines over TCP or TLS, a WebSocket over either; any certificate is trusted',
+  },
   users: { value: 'n', help: 'how many users; the scenario says how many without it' },
   rate: { value: 'n', help: 'messages a second of each who talks' },
   'total-rate': { value: 'n', help: 'messages a second of all together, instead of --rate' },

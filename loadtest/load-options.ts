@@ -18,11 +18,13 @@ import type { Scenario } from './scenarios/scenario.ts'
 import { findScenario, SCENARIOS } from './scenarios/scenario-table.ts'
 import type { Pace } from './scenarios/stage.ts'
 import { parseSlo, type Slo } from './slo.ts'
+import { TRANSPORTS, type Transport } from './wire/transport.ts'
 
 /** What was asked for, checked and in units. Plain data but for the scenario, which a worker finds again by its name. */
 export interface LoadOptions {
   readonly host: string
   readonly port: number
+  readonly transport: Transport
   readonly scenario: Scenario
   readonly users: number
   readonly pace: Pace
@@ -75,6 +77,7 @@ export function parseLoadOptions(raw: RawLoadOptions, target = DEFAULT_TARGET): 
   const options: LoadOptions = {
     host: address?.host ?? '',
     port: address?.port ?? 0,
+    transport: reader.oneOf('transport', TRANSPORTS),
     // Never seen without one: the problems are thrown first.
     scenario: scenario as Scenario,
     users,

@@ -17,6 +17,7 @@ import type { Plan } from './scenarios/plan.ts'
 import { judgeSlo } from './slo.ts'
 import { reachVerdict } from './verdict.ts'
 import { compareEvidence } from './verify/compare-evidence.ts'
+import { describeTarget } from './wire/transport.ts'
 
 export interface Circumstances {
   readonly startedAt: string
@@ -75,7 +76,7 @@ function runFacts(
   return {
     scenario: options.scenario.name,
     about: options.scenario.about,
-    target: `${options.host}:${options.port}`,
+    target: describeTarget(options),
     startedAt,
     seconds,
     warmUpSeconds: options.warmUpSeconds,

@@ -3,8 +3,8 @@ import { open, readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { PROTOCOL_VERSION } from '../protocol/limits.ts'
 import { SetupClient } from './accounts/setup-client.ts'
-import type { LinkTarget } from './generator/link.ts'
 import { LoadError } from './load-error.ts'
+import { describeTarget, type Target } from './wire/transport.ts'
 
 const HELLO_TIMEOUT_MS = 5_000
 /** Files that are open beside the users' sockets: threads, reports, the system's own. */
@@ -17,8 +17,8 @@ const MAX_ADDRESSES = 250
  * Asks the target who it is.
  * @throws LoadError when nobody answers there, or somebody who does not speak the protocol
  */
-export async function checkTarget(target: LinkTarget): Promise<void> {
-  const place = `${target.host}:${target.port}`
+export async function checkTarget(target: Target): Promise<void> {
+  const place = describeTarget(target)
   let client: SetupClient
   try {
     client = await SetupClient.open(target, HELLO_TIMEOUT_MS)
@@ -72,7 +72,7 @@ export async function checkWritable(
  * Addresses for the users to come from: many when the target is on the loopback, where every 127.0.0.x is this machine, so that neither its
  * ports run short nor its limit per address is met; none, the system's choice, for any other target.
  */
-export async function localAddressesFor(target: LinkTarget, users: number): Promise<string[]> {
+export async function localAddressesFor(target: Target, users: number): Promise<string[]> {
   const { address, family } = await lookup(target.host).catch((cause: Error) => {
     throw new LoadError(`there is no ${target.host}: ${cause.message}`, { cause })
   })

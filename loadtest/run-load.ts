@@ -74,7 +74,8 @@ async function prepare(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Prepared> {
-  const target = { host: options.host, port: options.port }
+  const { host, port, transport } = options
+  const target = { host, port, transport }
   await checkOpenFiles(options.users)
   const { jsonFile, htmlFile, saveTokensFile } = options
   await checkWritable({ '--json': jsonFile, '--html': htmlFile, '--save-tokens': saveTokensFile })

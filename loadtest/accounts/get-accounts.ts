@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import type { LinkTarget } from '../generator/link.ts'
 import { LoadError } from '../load-error.ts'
 import type { LoadOptions } from '../load-options.ts'
 import type { Progress } from '../progress/progress.ts'
 import { formatCount } from '../report/format.ts'
 import type { Plan } from '../scenarios/plan.ts'
+import type { Target } from '../wire/transport.ts'
 import type { Account } from './account.ts'
 import type { LocalServer, NoLocalServer } from './local-server.ts'
 import { registerAccounts } from './register-accounts.ts'
@@ -13,7 +13,7 @@ import { readPasswordFile, readTokenFile, writeTokenFile } from './token-file.ts
 
 /** What accounts are made for. */
 export interface AccountNeeds {
-  readonly target: LinkTarget
+  readonly target: Target
   readonly plan: Plan
   /** New to the server, so that no account has a past that the verifier would have to know. */
   readonly prefix: string

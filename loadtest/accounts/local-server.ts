@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
-import type { LinkTarget } from '../generator/link.ts'
 import { sampleProcess } from '../server-process.ts'
+import type { Target } from '../wire/transport.ts'
 import { SetupClient } from './setup-client.ts'
 
 const ADMIN_SOCKET = 'admin.sock'
@@ -30,7 +30,7 @@ export interface NoLocalServer {
  */
 export async function findLocalServer(
   dataFolder: string,
-  target: LinkTarget,
+  target: Target,
 ): Promise<LocalServer | NoLocalServer> {
   if (!(await isThisMachine(target.host))) return { whyNot: `${target.host} is another machine` }
   const path = join(dataFolder, ADMIN_SOCKET)

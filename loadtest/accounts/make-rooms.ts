@@ -1,6 +1,6 @@
-import type { LinkTarget } from '../generator/link.ts'
 import { LoadError } from '../load-error.ts'
 import type { Plan } from '../scenarios/plan.ts'
+import type { Target } from '../wire/transport.ts'
 import type { Account } from './account.ts'
 import { SetupClient } from './setup-client.ts'
 
@@ -12,7 +12,7 @@ const AT_ONCE = 8
  * @throws LoadError
  */
 export async function makeRooms(
-  target: LinkTarget,
+  target: Target,
   conversations: Plan['conversations'],
   accounts: readonly Account[],
   prefix: string,
@@ -36,7 +36,7 @@ export async function makeRooms(
   return rooms
 }
 
-async function makeRoom(target: LinkTarget, owner: Account, room: string): Promise<void> {
+async function makeRoom(target: Target, owner: Account, room: string): Promise<void> {
   const client = await SetupClient.open(target)
   try {
     await client.ask('login', { token: owner.token })

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import type { LinkTarget } from '../generator/link.ts'
 import { LoadError } from '../load-error.ts'
 import type { Plan } from '../scenarios/plan.ts'
+import type { Target } from '../wire/transport.ts'
 import type { Account } from './account.ts'
 import { SetupClient, SetupRefused } from './setup-client.ts'
 
@@ -14,7 +14,7 @@ const AT_ONCE = 8
  * @throws LoadError
  */
 export async function registerAccounts(
-  target: LinkTarget,
+  target: Target,
   users: number,
   conversations: Plan['conversations'],
   prefix: string,
@@ -58,7 +58,7 @@ export async function registerAccounts(
 
 /** One or two accounts; two become friends, by requests that cross. */
 async function registerPair(
-  target: LinkTarget,
+  target: Target,
   names: readonly string[],
   password: string,
 ): Promise<Account[]> {

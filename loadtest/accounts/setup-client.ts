@@ -1,4 +1,3 @@
-import { connect, type Socket } from 'node:net'
 import type { AdminReplyOf, AdminRequestOf, AdminRequestType } from '../../protocol/admin.ts'
 import { encodeFrame } from '../../protocol/encode.ts'
 import { RETRY_CODES } from '../../protocol/error-codes.ts'
@@ -6,12 +5,15 @@ import { MAX_SERVER_FRAME_BYTES } from '../../protocol/limits.ts'
 import { LineDecoder } from '../../protocol/line-decoder.ts'
 import type { ErrorFrame, ReplyOf } from '../../protocol/replies.ts'
 import type { RequestType } from '../../protocol/requests.ts'
-import type { LinkTarget } from '../generator/link.ts'
+import { wireString } from '../generator/texts.ts'
+import { LinePipe, ReadBuffer } from '../wire/line-pipe.ts'
+import type { Target } from '../wire/transport.ts'
 
 const CONNECT_TIMEOUT_MS = 5_000
 const REPLY_TIMEOUT_MS = 30_000
 /** A server that says "later" for this long is not going to do it. */
 const PATIENCE_MS = 60_000
+const READ_BUFFER = new ReadBuffer()
 
 /** An `error` reply that no waiting mends. */
 export class SetupRefused extends Error {
@@ -24,6 +26,12 @@ export class SetupRefused extends Error {
   }
 }
 
+interface Waiting {
+  readonly id: number
+  resolve(frame: object): void
+  reject(error: Error): void
+}
+
 type AdminFields<T extends AdminRequestType> = Omit<AdminRequestOf<T>, 'type' | 'id'>
 
 /**
@@ -31,32 +39,45 @@ type AdminFields<T extends AdminRequestType> = Omit<AdminRequestOf<T>, 'type' | 
  * `rate_limited`. Over TCP it is a chat client, over the admin socket's path an operator's: the frames are the same.
  */
 export class SetupClient {
-  readonly #socket: Socket
   readonly #decoder = new LineDecoder(MAX_SERVER_FRAME_BYTES)
+  readonly #replyTimeoutMs: number
+  readonly #pipe: LinePipe
   #nextId = 1
-  #waiting: { id: number; resolve(frame: object): void; reject(error: Error): void } | undefined
+  #waiting: Waiting | undefined
+  #timer: NodeJS.Timeout | undefined
   #failure: Error | undefined
 
-  private constructor(socket: Socket) {
-    this.#socket = socket
-    socket.on('data', (chunk) => this.#read(chunk))
-    socket.on('error', (error) => this.#fail(error))
-    socket.on('close', () => this.#fail(new Error('the server closed the connection')))
+  private constructor(
+    target: Target | { path: string },
+    replyTimeoutMs: number,
+    opened: (failure: Error | undefined) => void,
+  ) {
+    this.#replyTimeoutMs = replyTimeoutMs
+    this.#pipe = new LinePipe(target, READ_BUFFER, {
+      opened: () => {
+        clearTimeout(this.#timer)
+        opened(undefined)
+      },
+      // The decoder keeps what it is fed, and the buffer is for everybody.
+      read: (bytes, length) => this.#read(Buffer.from(bytes.subarray(0, length))),
+      closed: (error) => {
+        clearTimeout(this.#timer)
+        this.#fail(error ?? new Error('the server closed the connection'))
+        opened(this.#failure)
+      },
+    })
+    this.#giveUpAfter(CONNECT_TIMEOUT_MS)
   }
 
   /** Rejects with the system's error when nobody answers there. */
   static open(
-    target: LinkTarget | { path: string },
+    target: Target | { path: string },
     replyTimeoutMs = REPLY_TIMEOUT_MS,
   ): Promise<SetupClient> {
     return new Promise((resolve, reject) => {
-      const socket = 'path' in target ? connect(target) : connect({ ...target, noDelay: true })
-      socket.setTimeout(CONNECT_TIMEOUT_MS, () => socket.destroy(new Error('no answer')))
-      socket.once('error', reject)
-      socket.once('connect', () => {
-        socket.off('error', reject)
-        socket.setTimeout(replyTimeoutMs)
-        resolve(new SetupClient(socket))
+      const client = new SetupClient(target, replyTimeoutMs, (failure) => {
+        if (failure === undefined) resolve(client)
+        else reject(failure)
       })
     })
   }
@@ -75,7 +96,7 @@ export class SetupClient {
   }
 
   close(): void {
-    this.#socket.destroy()
+    this.#pipe.destroy()
   }
 
   async #askPatiently(type: string, fields: object): Promise<object> {
@@ -96,7 +117,8 @@ export class SetupClient {
     const id = this.#nextId++
     return new Promise((resolve, reject) => {
       this.#waiting = { id, resolve, reject }
-      this.#socket.write(encodeFrame({ type, id, ...fields }))
+      this.#giveUpAfter(this.#replyTimeoutMs)
+      this.#pipe.send(wireString(encodeFrame({ type, id, ...fields })))
     })
   }
 
@@ -108,12 +130,22 @@ export class SetupClient {
         if (frame.id !== undefined && frame.id === this.#waiting?.id) {
           const { resolve } = this.#waiting
           this.#waiting = undefined
+          clearTimeout(this.#timer)
           resolve(frame)
         }
       }
     } catch (cause) {
-      this.#socket.destroy(new Error('what answers there does not speak the protocol', { cause }))
+      this.#fail(new Error('what answers there does not speak the protocol', { cause }))
+      this.#pipe.destroy()
     }
+  }
+
+  #giveUpAfter(ms: number): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => {
+      this.#fail(new Error('no answer'))
+      this.#pipe.destroy()
+    }, ms)
   }
 
   #fail(error: Error): void {

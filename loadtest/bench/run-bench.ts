@@ -1,10 +1,12 @@
 import { findCommit } from '../machine.ts'
 import { checkOpenFiles } from '../preflight.ts'
 import { formatCount } from '../report/format.ts'
+import { TRANSPORTS } from '../wire/transport.ts'
 import { describeBenchMachine } from './bench-machine.ts'
 import type { BenchOptions } from './bench-options.ts'
 import { MachineWatch } from './machine-watch.ts'
 import type { BenchResult } from './report/bench-result.ts'
+import { TRANSPORT_NAMES } from './report/transport-tables.ts'
 import { measureChat } from './rows/chat-loads.ts'
 import { FIRST_USERS, measureIdle } from './rows/idle-memory.ts'
 import { measureLoginStorm } from './rows/login-storm.ts'
@@ -12,12 +14,16 @@ import { measureRoom, ROOM_SIZES } from './rows/rooms.ts'
 import { measureSearch } from './rows/search.ts'
 import { measureStored } from './rows/stored-messages.ts'
 import { measureTokenLogins } from './rows/token-logins.ts'
-import type { BenchServer, FoundSystem, System } from './servers/bench-server.ts'
+import { measureTransport, over, TRANSPORT_LOADS } from './rows/transports.ts'
+import type { BenchServer, FoundSystem, System, SystemKey } from './servers/bench-server.ts'
 import { MOSQUITTO } from './servers/mosquitto-server.ts'
 import { NGIRCD } from './servers/ngircd-server.ts'
 import { RELAY } from './servers/relay-server.ts'
 import { type OwnSystem, teahouseOnMariaDb, teahouseOnSqlite } from './servers/teahouse-server.ts'
 import { SystemRecord } from './system-record.ts'
+
+/** In a short bench, so that it stays one. */
+const SHORT_ROW_SECONDS = 3
 
 export type Step = (text: string) => void
 
@@ -35,7 +41,10 @@ export async function runBench(options: BenchOptions, step: Step): Promise<Bench
   for (const system of [...own, RELAY, MOSQUITTO, NGIRCD].filter(wanted))
     await contest.admit(system)
   for (let round = 1; round <= options.rounds; round++) await contest.round(round)
-  if (options.isLong) for (const system of own.filter(wanted)) await contest.ownRows(system)
+  if (options.isLong) {
+    if (options.only.includes('sqlite')) await contest.idleTransports('sqlite')
+    for (const system of own.filter(wanted)) await contest.ownRows(system)
+  }
   const { isLong, rounds, seconds, warmUpSeconds } = options
   return {
     startedAt,
@@ -83,6 +92,26 @@ class Contest {
         record.chatRounds.push(await measureChat(server, this.#options, step))
         if (round === 1 && isLong) await this.#rooms(record, server, step)
       })
+      if (record.key === 'sqlite') await this.#transports(record, found, title)
+    }
+  }
+
+  /** How much memory a user takes by each transport, each on a fresh server. */
+  async idleTransports(key: SystemKey): Promise<void> {
+    for (const [record, found] of this.#found) {
+      if (record.key !== key) continue
+      for (const transport of TRANSPORTS) {
+        await this.#visit(
+          record,
+          found,
+          `${record.name} over ${transport}`,
+          async (server, step) => {
+            step(`${formatCount(this.#options.idleUsers)} idle users`)
+            const figures = await measureIdle(over(server, transport), this.#options.idleUsers)
+            record.transportIdle.set(transport, figures)
+          },
+        )
+      }
     }
   }
 
@@ -124,6 +153,24 @@ class Contest {
     } finally {
       await server?.stop()
     }
+  }
+
+  /** One server for all of them, so that each meets the same. */
+  async #transports(record: SystemRecord, found: FoundSystem, title: string): Promise<void> {
+    const { isLong, seconds, warmUpSeconds } = this.#options
+    const loads = isLong ? TRANSPORT_LOADS : (['saturated'] as const)
+    const times = {
+      warmUpSeconds,
+      seconds: isLong ? seconds : Math.min(seconds, SHORT_ROW_SECONDS),
+    }
+    await this.#visit(record, found, title, async (server, step) => {
+      for (const transport of TRANSPORTS) {
+        step(`200 users over ${TRANSPORT_NAMES[transport]}`)
+        const rounds = record.transportRounds.get(transport) ?? []
+        record.transportRounds.set(transport, rounds)
+        rounds.push(await measureTransport(server, transport, loads, times))
+      }
+    })
   }
 
   async #idle(record: SystemRecord, server: BenchServer, step: Step): Promise<void> {

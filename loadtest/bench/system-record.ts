@@ -1,4 +1,5 @@
 import { LoadError } from '../load-error.ts'
+import type { Transport } from '../wire/transport.ts'
 import type { SystemResult } from './report/bench-result.ts'
 import { combineRounds } from './report/statistics.ts'
 import { type ChatFigures, LOAD_KEYS } from './rows/chat-loads.ts'
@@ -8,11 +9,14 @@ import type { RoomFigures } from './rows/rooms.ts'
 import type { SearchFigures } from './rows/search.ts'
 import type { StoredFigures } from './rows/stored-messages.ts'
 import type { LoginFigures } from './rows/token-logins.ts'
+import { combineTransport, type TransportRound } from './rows/transports.ts'
 import type { System, SystemKey } from './servers/bench-server.ts'
 
 /** What is known of a system so far. */
 export class SystemRecord {
   readonly chatRounds: ChatFigures[] = []
+  readonly transportRounds = new Map<Transport, TransportRound[]>()
+  readonly transportIdle = new Map<Transport, IdleFigures>()
   readonly rooms: RoomFigures[] = []
   name: string
   idle: IdleFigures | null = null
@@ -43,7 +47,10 @@ export class SystemRecord {
     const { key, promise } = this.#system
     const { name, isInstalled, problem, idle, rooms, logins, storm, stored, search } = this
     const chat = combineChat(this.chatRounds)
-    const known = { key, name, promise, isInstalled, problem, chat, idle }
+    const transports = [...this.transportRounds].map(([transport, rounds]) =>
+      combineTransport(transport, rounds, this.transportIdle.get(transport) ?? null),
+    )
+    const known = { key, name, promise, isInstalled, problem, chat, idle, transports }
     return { ...known, rooms, logins, storm, stored, search }
   }
 }

@@ -1,8 +1,8 @@
 import type { TextSize } from '../option-values.ts'
 import type { Act, VoicePace } from '../scenarios/plan.ts'
 import type { FaultKind } from '../verify/faults.ts'
+import type { Target } from '../wire/transport.ts'
 import type { Histograms } from './latency-recorder.ts'
-import type { LinkTarget } from './link.ts'
 import type { RunTag } from './message-id.ts'
 
 /** What a worker is given when it is started: its own part of the plan. */
@@ -13,7 +13,7 @@ export interface Assignment {
   readonly run: RunTag
   /** The moment from which all of the run's microseconds count, on the clock of `monotonicUs`. */
   readonly epochUs: number
-  readonly target: LinkTarget
+  readonly target: Target
   /** Users take turns with them; empty: the system chooses. */
   readonly localAddresses: readonly string[]
   readonly seed: number

@@ -24,6 +24,12 @@ export async function checkPaths(paths: HttpOrder['paths']): Promise<void> {
   }
 }
 
+/** Whether there is something to ask for. */
+export async function answers(url: string): Promise<boolean> {
+  const status = await ask(url).catch(() => 0)
+  return status >= 200 && status <= 299
+}
+
 function ask(url: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const request = get(url, { timeout: TIMEOUT_MS, agent: false }, (response) => {

@@ -8,7 +8,7 @@ const OWN_OPTIONS = {
   path: {
     value: 'path',
     default: DEFAULT_PATHS,
-    help: "what to ask for, on the operator's port or as a whole http:// URL; repeat it for more",
+    help: "what to ask for, on the operator's port or as a whole http:// URL; repeat it for more. Without it also the web client, where the server has one",
     repeats: true,
   },
   'http-rate': {
@@ -26,6 +26,7 @@ const OWN_OPTIONS = {
 } as const satisfies Record<string, LoadOptionRow>
 
 const {
+  transport,
   users,
   rate,
   'total-rate': totalRate,
@@ -47,6 +48,7 @@ const {
 
 /** What of `teahouse load` there is here too. */
 export const CHAT_LOAD_OPTIONS = {
+  transport,
   users,
   rate,
   'total-rate': totalRate,

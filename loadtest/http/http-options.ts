@@ -2,13 +2,15 @@ import { EXIT_BAD_OPTIONS, LoadError } from '../load-error.ts'
 import { type LoadOptions, parseLoadOptions, type RawLoadOptions } from '../load-options.ts'
 import { quote, readNumber } from '../option-values.ts'
 import { DEFAULT_DURATION, HTTP_OPTIONS, type HttpOption } from './http-option-table.ts'
-import type { HttpOrder } from './http-order.ts'
+import type { HttpOrder, HttpPath } from './http-order.ts'
 import { scrapedChat } from './scraped-chat.ts'
 
 /** What was asked for, checked: the chat, and what is asked over HTTP meanwhile. */
 export interface HttpOptions {
   readonly load: LoadOptions
   readonly http: HttpOrder
+  /** To be asked for as well where it is there; undefined when the paths were chosen. */
+  readonly webClient: HttpPath | undefined
 }
 
 export type RawHttpOptions = Readonly<Partial<Record<HttpOption, string>>>
@@ -36,14 +38,18 @@ export function parseHttpOptions(raw: RawHttpOptions, target?: string): HttpOpti
   const load = keep('', () => parseLoadOptions(chatOptions(raw), target))
   const port = whole('ops-port', 65_535)
   const host = raw['ops-host'] ?? load?.host ?? ''
-  const base = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  const base = `http://${bracketed(host)}:${port}`
   const rate = text('http-rate') === 'max' ? ('max' as const) : whole('http-rate', MAX_RATE)
   const connections = whole('http-connections', MAX_CONNECTIONS)
   const paths = keep('--path: ', () => readPaths(text('path'), base))
   if (problems.length > 0 || !load || !rate || !connections || !paths) {
     throw new LoadError(problems.join('\n'), { exitCode: EXIT_BAD_OPTIONS })
   }
-  return { load: { ...load, scenario: scrapedChat }, http: { paths, rate, connections } }
+  return {
+    load: { ...load, scenario: scrapedChat },
+    http: { paths, rate, connections },
+    webClient: raw.path === undefined ? webClientOf(load) : undefined,
+  }
 }
 
 function chatOptions(raw: RawHttpOptions): RawLoadOptions {
@@ -57,6 +63,14 @@ function chatOptions(raw: RawHttpOptions): RawLoadOptions {
   } = raw
   return { duration: DEFAULT_DURATION, ...chat }
 }
+
+/** On the port of the chat itself. */
+function webClientOf({ host, port }: LoadOptions): HttpPath {
+  const url = `http://${bracketed(host)}:${port}/`
+  return { name: `the web client, ${url}`, url }
+}
+
+const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host)
 
 /** @throws LoadError */
 function readPaths(text: string, base: string): HttpOrder['paths'] {

@@ -2,11 +2,17 @@ import type { LatencySummary } from '../report/load-result.ts'
 
 /** What is asked over HTTP, and how often. */
 export interface HttpOrder {
-  readonly paths: readonly { readonly name: string; readonly url: string }[]
+  readonly paths: readonly HttpPath[]
   /** Requests a second of each path; `max`: the next as soon as the last is answered. */
   readonly rate: number | 'max'
   /** For each path. */
   readonly connections: number
+}
+
+export interface HttpPath {
+  /** As the report calls it. */
+  readonly name: string
+  readonly url: string
 }
 
 /** What asking for one path gave. */

@@ -2,7 +2,7 @@ import { conduct, type LoadStreams } from '../conduct.ts'
 import type { Progress } from '../progress/progress.ts'
 import { renderJson } from '../report/json-report.ts'
 import { runLoad } from '../run-load.ts'
-import { checkPaths } from './check-paths.ts'
+import { answers, checkPaths } from './check-paths.ts'
 import { renderHttpHtml } from './http-html.ts'
 import type { HttpOptions } from './http-options.ts'
 import type { HttpResult } from './http-result.ts'
@@ -25,11 +25,13 @@ export function loadHttp(options: HttpOptions, streams: LoadStreams): Promise<nu
 
 /** Rejects with a LoadError when there can be no run. */
 export async function runHttpLoad(
-  { load, http }: HttpOptions,
+  { load, http: order, webClient }: HttpOptions,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<HttpResult> {
-  await checkPaths(http.paths)
+  await checkPaths(order.paths)
+  const isThere = webClient !== undefined && (await answers(webClient.url))
+  const http = isThere ? { ...order, paths: [...order.paths, webClient] } : order
   const scraper = await Scraper.open(http)
   try {
     const { result, outcome } = await runLoad(load, progress, signal, { companion: scraper })

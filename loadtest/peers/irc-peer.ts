@@ -1,4 +1,4 @@
-import { LineCutter } from './line-cutter.ts'
+import { LineCutter } from '../wire/line-cutter.ts'
 import type { Peer, PeerClient, PeerListener, Seat } from './peer.ts'
 import { readDigits } from './read-digits.ts'
 

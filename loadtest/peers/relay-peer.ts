@@ -1,4 +1,4 @@
-import { LineCutter } from './line-cutter.ts'
+import { LineCutter } from '../wire/line-cutter.ts'
 import type { Peer, PeerClient, PeerListener, Seat } from './peer.ts'
 
 /** The bare relay: the first line names a group, every other line goes to the others of that group as it is. */

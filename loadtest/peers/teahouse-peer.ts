@@ -1,5 +1,5 @@
 import { encodeFrame } from '../../protocol/encode.ts'
-import { LineCutter } from './line-cutter.ts'
+import { LineCutter } from '../wire/line-cutter.ts'
 import type { Peer, PeerClient, PeerListener, Seat } from './peer.ts'
 import { readDigits } from './read-digits.ts'
 

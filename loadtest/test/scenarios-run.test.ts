@@ -1,5 +1,6 @@
 import t from 'tap'
 import { noFaults } from '../verify/faults.ts'
+import { TRANSPORTS } from '../wire/transport.ts'
 import { runAgainst } from './support/run-against.ts'
 
 t.setTimeout(180_000)
@@ -74,3 +75,13 @@ t.test('the same seed means the same messages', async (t) => {
   // Where the measured time ends is up to the machine.
   t.ok(Math.abs(one - two) < 12, `${one} and ${two}`)
 })
+
+for (const transport of TRANSPORTS) {
+  t.test(`over ${transport} every message is seen once, and they come back`, async (t) => {
+    const raw = { ...BASE, users: '12', scenario: 'reconnect-storm', transport }
+    const { result } = await runAgainst({}, raw)
+    t.ok(result.verdict.isGood, result.verdict.sentence)
+    t.equal(result.latencyUs.reconnect?.count, 12)
+    t.match(result.run.target, transport === 'tcp' ? /^127/ : new RegExp(`^${transport}://127`))
+  })
+}

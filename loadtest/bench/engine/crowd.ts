@@ -34,11 +34,11 @@ export class Crowd {
 
   /** Seats of a pair are neighbours; those of a room hear its first. Rejects with a LoadError when one of them cannot enter. */
   static async open(
-    { peer, port }: BenchServer,
+    server: BenchServer,
     seats: readonly Seat[],
     atOnce = ENTER_AT_ONCE,
   ): Promise<Crowd> {
-    const crowd = new Crowd(new Scene(peer, port), seats)
+    const crowd = new Crowd(new Scene(server.peer, server), seats)
     try {
       await crowd.#enter(atOnce)
     } catch (error) {

@@ -51,7 +51,7 @@ export class Person implements PeerListener, Talker, WireOwner {
   enter(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#entrance = { resolve, reject }
-      this.#wire = new Wire(this.#scene.ground, this.#scene.port, this)
+      this.#wire = new Wire(this.#scene.ground, this.#scene.end, this)
       this.#wire.write(this.#client.hello)
     })
   }

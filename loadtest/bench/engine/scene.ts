@@ -4,7 +4,7 @@ import { monotonicUs } from '../../generator/run-clock.ts'
 import type { Peer } from '../../peers/peer.ts'
 import { Stamp } from './stamp.ts'
 import { newTally, type Tally } from './tally.ts'
-import { WireGround } from './wire.ts'
+import { type WireEnd, WireGround } from './wire.ts'
 
 /** Whoever can be made to talk. */
 export interface Talker {
@@ -16,7 +16,7 @@ export interface Talker {
 /** Where the people of one crowd meet: one server, one clock, one set of figures. */
 export class Scene {
   readonly peer: Peer
-  readonly port: number
+  readonly end: WireEnd
   readonly ground = new WireGround()
   readonly stamp = new Stamp()
   readonly tally: Tally = newTally()
@@ -35,9 +35,9 @@ export class Scene {
   refusal: string | undefined
   readonly #startUs = monotonicUs()
 
-  constructor(peer: Peer, port: number) {
+  constructor(peer: Peer, end: WireEnd) {
     this.peer = peer
-    this.port = port
+    this.end = end
   }
 
   nowUs(): number {

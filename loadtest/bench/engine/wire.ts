@@ -1,12 +1,11 @@
-import { connect, type Socket } from 'node:net'
 import { type Flushable, Outbox } from '../../generator/outbox.ts'
+import { LinePipe, type PipeOwner, ReadBuffer } from '../../wire/line-pipe.ts'
+import type { Transport } from '../../wire/transport.ts'
 
-const READ_BUFFER_BYTES = 65_536
-
-/** What all wires of the process share: reading is synchronous, so that one buffer serves every socket. */
+/** What all wires of the process share. */
 export class WireGround {
   readonly outbox = new Outbox()
-  readonly readBuffer = Buffer.allocUnsafeSlow(READ_BUFFER_BYTES)
+  readonly readBuffer = new ReadBuffer()
 }
 
 export interface WireOwner {
@@ -16,37 +15,28 @@ export interface WireOwner {
   lost(why: string): void
 }
 
-/** A TCP connection to a server on the loopback. What is written in one turn of the event loop leaves in one write. */
-export class Wire implements Flushable {
-  readonly #socket: Socket
+/** Where a wire leads: on the loopback. */
+export interface WireEnd {
+  readonly port: number
+  /** Absent: plain TCP. */
+  readonly transport?: Transport
+}
+
+/** A connection to a server on the loopback. What is written in one turn of the event loop leaves in one write. */
+export class Wire implements Flushable, PipeOwner {
+  readonly #pipe: LinePipe
   readonly #ground: WireGround
+  readonly #owner: WireOwner
   #out = ''
   #isDropped = false
 
-  constructor(ground: WireGround, port: number, owner: WireOwner) {
+  constructor(ground: WireGround, { port, transport = 'tcp' }: WireEnd, owner: WireOwner) {
     this.#ground = ground
-    let problem = 'the server closed the connection'
-    this.#socket = connect({
-      host: '127.0.0.1',
-      port,
-      noDelay: true,
-      onread: {
-        buffer: ground.readBuffer,
-        callback: (length) => {
-          if (!this.#isDropped) owner.read(ground.readBuffer, length)
-          return true
-        },
-      },
-    })
-    this.#socket.on('error', (error: NodeJS.ErrnoException) => {
-      problem = error.code ?? error.message
-    })
-    this.#socket.on('close', () => {
-      if (!this.#isDropped) owner.lost(problem)
-    })
+    this.#owner = owner
+    this.#pipe = new LinePipe({ host: '127.0.0.1', port, transport }, ground.readBuffer, this)
   }
 
-  /** One character per byte. */
+  /** One character per byte, and whole lines where the transport is a WebSocket. */
   write(bytes: string): void {
     if (this.#out === '') this.#ground.outbox.add(this)
     this.#out += bytes
@@ -55,12 +45,23 @@ export class Wire implements Flushable {
   flush(): void {
     const bytes = this.#out
     this.#out = ''
-    if (!this.#isDropped) this.#socket.write(bytes, 'latin1')
+    if (!this.#isDropped) this.#pipe.send(bytes)
   }
 
   /** By a reset, so that ten thousand of them leave no ports that cannot be used for a minute. */
   drop(): void {
     this.#isDropped = true
-    this.#socket.resetAndDestroy()
+    this.#pipe.reset()
+  }
+
+  /** Of the pipe. */
+  read(bytes: Buffer, length: number): void {
+    this.#owner.read(bytes, length)
+  }
+
+  /** Of the pipe. */
+  closed(error: NodeJS.ErrnoException | undefined): void {
+    if (this.#isDropped) return
+    this.#owner.lost(error?.code ?? error?.message ?? 'the server closed the connection')
   }
 }

@@ -8,6 +8,7 @@ import type { RoomFigures } from '../rows/rooms.ts'
 import type { SearchFigures } from '../rows/search.ts'
 import type { StoredFigures } from '../rows/stored-messages.ts'
 import type { LoginFigures } from '../rows/token-logins.ts'
+import type { TransportFigures } from '../rows/transports.ts'
 import type { SystemKey } from '../servers/bench-server.ts'
 
 /** Everything that a bench found out. What is printed is a pure function of it. */
@@ -46,6 +47,8 @@ export interface SystemResult {
   /** The medians of all rounds. */
   readonly chat: ChatFigures | null
   readonly idle: IdleFigures | null
+  /** Of one of ours alone; plain TCP first, with which the others are compared. */
+  readonly transports: readonly TransportFigures[]
   /** Only of a long bench from here on. */
   readonly rooms: readonly RoomFigures[]
   readonly logins: LoginFigures | null
@@ -55,9 +58,10 @@ export interface SystemResult {
 }
 
 /** All loads of a system, to look for faults. */
-export function allLoads({ chat, rooms, storm, stored }: SystemResult): LoadFigures[] {
+export function allLoads({ chat, transports, rooms, storm, stored }: SystemResult): LoadFigures[] {
   return [
     ...(chat === null ? [] : Object.values(chat)),
+    ...transports.flatMap(({ saturated, brisk }) => [saturated ?? [], brisk ?? []].flat()),
     ...rooms,
     ...(storm === null ? [] : [storm.without, storm.with]),
     ...stored,

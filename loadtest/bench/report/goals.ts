@@ -1,6 +1,7 @@
 import { formatCount, formatTime } from '../../report/format.ts'
 import type { LoadFigures } from '../engine/load-figures.ts'
 import type { BenchResult, SystemResult } from './bench-result.ts'
+import { transportGoals } from './transport-tables.ts'
 import { formatFigure } from './words.ts'
 
 const MAX_BRISK_CPU_US = 60
@@ -27,10 +28,9 @@ type Check = (own: SystemResult, systems: BenchResult['systems']) => Goal | unde
 export function checkGoals({ systems }: BenchResult): Goal[] {
   const own = systems.filter(({ key }) => key === 'sqlite' || key === 'mariadb')
   return own.flatMap((system) =>
-    CHECKS.flatMap((check) => {
-      const goal = check(system, systems)
-      return goal === undefined ? [] : [{ ...goal, goal: `${system.name}, ${goal.goal}` }]
-    }),
+    [...CHECKS.flatMap((check) => check(system, systems) ?? []), ...transportGoals(system)].map(
+      (goal) => ({ ...goal, goal: `${system.name}, ${goal.goal}` }),
+    ),
   )
 }
 

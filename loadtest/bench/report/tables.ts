@@ -1,16 +1,27 @@
 import { formatCount, formatTime } from '../../report/format.ts'
-import type { LoadFigures, Percentiles } from '../engine/load-figures.ts'
+import type { LoadFigures } from '../engine/load-figures.ts'
 import { CHAT_LOADS, LOAD_KEYS, type LoadKey } from '../rows/chat-loads.ts'
 import { FIRST_USERS } from '../rows/idle-memory.ts'
 import { ROOM_SIZES, SPEAKER_PER_SECOND } from '../rows/rooms.ts'
 import type { SystemKey } from '../servers/bench-server.ts'
 import type { BenchResult, SystemResult } from './bench-result.ts'
 import type { Table, TableRow } from './table.ts'
-import { faultWords, formatFigure, formatRatio, NONE } from './words.ts'
+import { transportIdleTable, transportTable } from './transport-tables.ts'
+import { faultWords, formatFigure, formatRatio, NONE, percentileCells } from './words.ts'
 
 /** The tables that have something in them, the main one first. */
 export function makeTables({ systems }: BenchResult): Table[] {
-  return [chatTable, idleTable, roomTable, loginTable, stormTable, storedTable, searchTable]
+  return [
+    chatTable,
+    idleTable,
+    transportTable,
+    transportIdleTable,
+    roomTable,
+    loginTable,
+    stormTable,
+    storedTable,
+    searchTable,
+  ]
     .map((make) => make(systems))
     .map((table) => ({ ...table, groups: table.groups.filter(({ rows }) => rows.length > 0) }))
     .filter(({ groups }) => groups.length > 0)
@@ -216,9 +227,6 @@ function withFigures<F>(
     return figures === null || figures === undefined ? [] : [[system, figures]]
   })
 }
-
-const percentileCells = (percentiles: Percentiles | null): string[] =>
-  percentiles === null ? [NONE, NONE] : [formatTime(percentiles.p50), formatTime(percentiles.p99)]
 
 const formatNullable = (value: number | null, format: (value: number) => string): string =>
   value === null ? NONE : format(value)

@@ -1,9 +1,10 @@
-import { formatCount } from '../../report/format.ts'
+import { formatCount, formatTime } from '../../report/format.ts'
 import {
   countFaults,
   FAULT_NAMES,
   type FaultCounts,
   type FaultName,
+  type Percentiles,
 } from '../engine/load-figures.ts'
 
 export const NONE = '–'
@@ -30,6 +31,9 @@ export function formatFigure(value: number): string {
   if (value >= 99.95) return formatCount(value)
   return value >= 9.995 ? value.toFixed(1) : value.toFixed(2)
 }
+
+export const percentileCells = (percentiles: Percentiles | null): string[] =>
+  percentiles === null ? [NONE, NONE] : [formatTime(percentiles.p50), formatTime(percentiles.p99)]
 
 /** How many times `base` it is; NONE where there is nothing to compare with. */
 export function formatRatio(value: number, base: number | undefined): string {

@@ -54,7 +54,8 @@ export async function measureChat(
   }
 }
 
-function makeLoad(crowd: Crowd, key: LoadKey): Load {
+/** What these people do under one of the loads. */
+export function makeLoad(crowd: Crowd, key: LoadKey): Load {
   const { perSecond } = CHAT_LOADS[key]
   return perSecond === null
     ? new ClosedLoop(crowd, IN_FLIGHT)

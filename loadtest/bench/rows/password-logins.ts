@@ -1,6 +1,6 @@
 import { encodeFrame } from '../../../protocol/encode.ts'
 import type { ErrorFrame, OkFrame } from '../../../protocol/replies.ts'
-import { LineCutter } from '../../peers/line-cutter.ts'
+import { LineCutter } from '../../wire/line-cutter.ts'
 import { Wire, type WireGround, type WireOwner } from '../engine/wire.ts'
 
 const PAUSE_MS = 100
@@ -26,7 +26,7 @@ export class PasswordLogins implements WireOwner {
     this.#lines = new LineCutter((bytes, start, end) => {
       this.#answered(JSON.parse(bytes.toString('utf8', start, end)))
     })
-    this.#wire = new Wire(this.#ground, this.#port, this)
+    this.#wire = new Wire(this.#ground, { port: this.#port }, this)
     this.#wire.write(this.#frame)
   }
 

@@ -1,4 +1,5 @@
 import type { Peer } from '../../peers/peer.ts'
+import type { Transport } from '../../wire/transport.ts'
 
 export const SYSTEM_KEYS = ['sqlite', 'mariadb', 'relay', 'mosquitto', 'ngircd'] as const
 export type SystemKey = (typeof SYSTEM_KEYS)[number]
@@ -27,6 +28,8 @@ export interface FoundSystem {
 export interface BenchServer {
   readonly peer: Peer
   readonly port: number
+  /** How people come to it. Absent: plain TCP. */
+  readonly transport?: Transport
   /** The process whose time and memory count. */
   readonly pid: number
   /** The database's own process, where there is one. */

@@ -1,3 +1,4 @@
+import { TRANSPORTS } from '../../wire/transport.ts'
 import { type LoadFigures, NO_FAULTS } from '../engine/load-figures.ts'
 import type { BenchResult, SystemResult } from '../report/bench-result.ts'
 
@@ -27,6 +28,7 @@ export const exampleSystem = (change: Partial<SystemResult> = {}): SystemResult 
     calm: exampleFigures({ deliveredPerSecond: 1_000, cpuUsPerDelivered: 150 }),
   },
   idle: { users: 2_000, bytesPerUser: 5_200 },
+  transports: [],
   rooms: [],
   logins: null,
   storm: null,
@@ -83,6 +85,12 @@ export const exampleResult = (change: Partial<BenchResult> = {}): BenchResult =>
 /** The same system with everything that a long bench finds out. */
 export const longSystem = (): SystemResult =>
   exampleSystem({
+    transports: TRANSPORTS.map((transport, place) => ({
+      transport,
+      saturated: exampleFigures({ cpuUsPerDelivered: 20 + 2 * place }),
+      brisk: exampleFigures({ cpuUsPerDelivered: 60 + 10 * place, deliveredPerSecond: 5_000 }),
+      idle: { users: 10_000, bytesPerUser: 5_000 + 20_000 * place },
+    })),
     rooms: [10, 100, 1_000].map((members) => ({
       members,
       ...exampleFigures({ cpuUsPerDelivered: 400 / members + 4, acknowledgeUs: null }),

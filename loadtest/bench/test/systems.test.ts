@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { TRANSPORTS } from '../../wire/transport.ts'
 import { Crowd } from '../engine/crowd.ts'
 import { ClosedLoop, OpenLoop } from '../engine/load.ts'
 import { NO_FAULTS } from '../engine/load-figures.ts'
 import { measureLoad } from '../engine/measure-load.ts'
 import { pairSeats, roomSeats } from '../rows/seats.ts'
+import { measureTransport, TRANSPORT_LOADS } from '../rows/transports.ts'
 import type { DurableServer, System } from '../servers/bench-server.ts'
 import { MOSQUITTO } from '../servers/mosquitto-server.ts'
 import { NGIRCD } from '../servers/ngircd-server.ts'
@@ -63,6 +65,17 @@ for (const system of SYSTEMS) {
     room.leave()
   })
 }
+
+t.test('ours serves pairs whole over every transport', async (t) => {
+  const server = (await (await teahouseOnSqlite(PROGRAM).find())?.start()) as DurableServer
+  t.teardown(() => server.stop())
+  for (const transport of TRANSPORTS) {
+    const round = await measureTransport(server, transport, TRANSPORT_LOADS, TIMES)
+    t.strictSame(round.saturated?.faults, NO_FAULTS, transport)
+    t.strictSame(round.brisk?.faults, NO_FAULTS, transport)
+    t.ok((round.saturated?.deliveredPerSecond ?? 0) > 100)
+  }
+})
 
 t.test('ours comes back with everything it has stored', async (t) => {
   const found = await teahouseOnSqlite(PROGRAM).find()

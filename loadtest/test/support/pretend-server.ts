@@ -1,8 +1,8 @@
-import { once } from 'node:events'
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import type { RequestListener } from 'node:http'
 import { encodeFrame, encodeMsg, encodeSent } from '../../../protocol/encode.ts'
 import { MAX_FRAME_BYTES } from '../../../protocol/limits.ts'
-import { LineDecoder } from '../../../protocol/line-decoder.ts'
+import type { Transport } from '../../wire/transport.ts'
+import { type Door, type Guest, openDoor } from './doors.ts'
 
 /** What goes wrong, by the number of the message in its conversation. */
 export interface Mischief {
@@ -54,7 +54,7 @@ interface Room {
 }
 
 interface Session {
-  socket: Socket
+  guest: Guest
   user: string | undefined
   out: string
 }
@@ -67,36 +67,38 @@ export class PretendServer {
   mischief: Mischief
   /** What it was sent, by type. */
   readonly heard = new Map<string, number>()
-  readonly #server: Server
   readonly #sessions = new Set<Session>()
   readonly #rooms = new Map<string, Room>()
   readonly #byCid = new Map<string, Stored>()
+  #door: Door | undefined
   #isHeld = false
 
   private constructor(mischief: Mischief) {
     this.mischief = mischief
-    this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket))
   }
 
-  static async start(mischief: Mischief = {}): Promise<PretendServer> {
+  /** @param web answers HTTP where the transport is a WebSocket */
+  static async start(
+    mischief: Mischief = {},
+    transport: Transport = 'tcp',
+    web?: RequestListener,
+  ): Promise<PretendServer> {
     const server = new PretendServer(mischief)
-    server.#server.listen(0, '127.0.0.1')
-    await once(server.#server, 'listening')
+    server.#door = await openDoor(transport, (guest) => server.#accept(guest), web)
     return server
   }
 
   get port(): number {
-    return (this.#server.address() as AddressInfo).port
+    return this.#door?.port ?? 0
   }
 
   async stop(): Promise<void> {
-    this.#server.close()
     this.cutAllOff()
-    await once(this.#server, 'close')
+    this.#door?.stop()
   }
 
   cutAllOff(): void {
-    for (const { socket } of this.#sessions) socket.destroy()
+    for (const { guest } of this.#sessions) guest.destroy()
   }
 
   /** Nothing leaves the server for so long, as when it hangs. */
@@ -108,18 +110,17 @@ export class PretendServer {
     }, ms)
   }
 
-  #accept(socket: Socket): void {
-    const session: Session = { socket, user: undefined, out: '' }
-    const decoder = new LineDecoder(MAX_FRAME_BYTES)
+  #accept(guest: Guest) {
+    const session: Session = { guest, user: undefined, out: '' }
     this.#sessions.add(session)
-    socket.on('data', (chunk) => {
-      decoder.feed(chunk)
-      for (let line = decoder.next(); line !== undefined; line = decoder.next()) {
-        this.#hear(session, JSON.parse(line))
-      }
-    })
-    socket.on('error', () => {})
-    socket.on('close', () => this.#sessions.delete(session))
+    return {
+      frame: (text: string) => {
+        // What asks for a web page here is no client.
+        if (text.startsWith('{')) this.#hear(session, JSON.parse(text))
+        else guest.destroy()
+      },
+      gone: () => void this.#sessions.delete(session),
+    }
   }
 
   #hear(session: Session, frame: Record<string, string> & { id?: unknown; after?: unknown }): void {
@@ -280,7 +281,7 @@ export class PretendServer {
 
   #flush(session: Session): void {
     if (this.#isHeld || session.out === '') return
-    session.socket.write(session.out)
+    for (const frame of session.out.trimEnd().split('\n')) session.guest.send(frame)
     session.out = ''
   }
 }

@@ -2,6 +2,7 @@ import { parseLoadOptions, type RawLoadOptions } from '../../load-options.ts'
 import { SILENT } from '../../progress/progress.ts'
 import type { LoadResult } from '../../report/load-result.ts'
 import { runLoad } from '../../run-load.ts'
+import type { Transport } from '../../wire/transport.ts'
 import { type Mischief, PretendServer } from './pretend-server.ts'
 
 /** The servers here are in this process: what has not come by then does not come. */
@@ -24,7 +25,7 @@ export async function runAgainst(
   raw: RawLoadOptions = {},
   during: (server: PretendServer) => void = () => {},
 ): Promise<{ result: LoadResult; server: PretendServer }> {
-  const server = await PretendServer.start(mischief)
+  const server = await PretendServer.start(mischief, raw.transport as Transport | undefined)
   try {
     const pace = raw['total-rate'] || raw['in-flight'] ? {} : { rate: '20' }
     const options = parseLoadOptions(

@@ -1,6 +1,6 @@
 import t from 'tap'
+import { cuttings, feedAs } from '../../peers/test/pretend-listener.ts'
 import { LineCutter } from '../line-cutter.ts'
-import { cuttings, feedAs } from './pretend-listener.ts'
 
 t.test('lines come out whole however the bytes came in', async (t) => {
   for (const [name, pieces] of cuttings(Buffer.from('one\n\ntwo, 二\nthree\nfour'))) {
