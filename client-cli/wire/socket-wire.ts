@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { STRICT_CHECK } from '../../client/wire/strict-check.ts'
 import type { Wire, WireHandlers } from '../../client/wire/wire.ts'
 import { MAX_SERVER_FRAME_BYTES } from '../../protocol/limits.ts'
 import { LineDecoder } from '../../protocol/line-decoder.ts'
@@ -6,6 +7,7 @@ import { ProtocolError } from '../../protocol/protocol-error.ts'
 
 /** A socket that is connected, as a wire: every frame is a line [P-1]. */
 export class SocketWire implements Wire {
+  readonly check = STRICT_CHECK
   readonly #socket: Socket
   readonly #handlers: WireHandlers
   readonly #decoder = new LineDecoder(MAX_SERVER_FRAME_BYTES) // [P-2]

@@ -4,6 +4,7 @@ import { ProtocolError } from '../../protocol/protocol-error.ts'
 import type { ReplyOf } from '../../protocol/replies.ts'
 import type { RequestOf, RequestType } from '../../protocol/requests.ts'
 import { ChatClientError } from './chat-client-error.ts'
+import type { FrameCheck } from './frame-check.ts'
 import { PendingRequests } from './pending-requests.ts'
 import { parseServerFrame } from './server-frame.ts'
 import type { Timing } from './timing.ts'
@@ -105,7 +106,7 @@ export class Connection {
     if (this.#isClosed) return
     this.#heard()
     try {
-      this.#take(line)
+      if (this.#wire) this.#take(line, this.#wire.check)
     } catch (error) {
       // What the peer sends wrong is skipped and counted; what is thrown by our own handlers is a bug and stays one.
       if (!(error instanceof ProtocolError)) throw error
@@ -119,11 +120,11 @@ export class Connection {
     if (error.code === 'too_large' || this.#strikes >= MAX_STRIKES) this.close('garbage')
   }
 
-  #take(line: string): void {
-    const frame = parseServerFrame(line)
+  #take(line: string, check: FrameCheck): void {
+    const frame = parseServerFrame(line, check)
     switch (frame.kind) {
       case 'ok':
-        this.#pending.resolve(frame.id, frame.fields)
+        this.#pending.resolve(frame.id, frame.fields, check)
         break
       case 'error':
         if (frame.id === undefined) this.#handlers.onError(frame.error)

@@ -1,7 +1,7 @@
-import { REPLIES, type ReplyOf } from '../../protocol/replies.ts'
+import type { ReplyOf } from '../../protocol/replies.ts'
 import type { RequestType } from '../../protocol/requests.ts'
 import { ChatClientError } from './chat-client-error.ts'
-import { fits } from './fits.ts'
+import type { FrameCheck } from './frame-check.ts'
 
 interface Pending {
   type: RequestType
@@ -36,10 +36,10 @@ export class PendingRequests {
   }
 
   /** An id that nobody waits for is ignored, as it is in the methods below. */
-  resolve(id: number, fields: Record<string, unknown>): void {
+  resolve(id: number, fields: Record<string, unknown>, check: FrameCheck): void {
     const pending = this.#take(id)
     if (pending === undefined) return
-    if (fits(REPLIES[pending.type], fields)) pending.resolve(fields)
+    if (check.isReply(pending.type, fields)) pending.resolve(fields)
     else pending.reject(new ChatClientError('bad_reply'))
   }
 

@@ -1,8 +1,8 @@
-import { EVENTS, type Event } from '../../protocol/events.ts'
+import type { Event } from '../../protocol/events.ts'
 import { parseFrame } from '../../protocol/parse-frame.ts'
 import { ProtocolError } from '../../protocol/protocol-error.ts'
 import { ChatClientError } from './chat-client-error.ts'
-import { fits } from './fits.ts'
+import type { FrameCheck } from './frame-check.ts'
 
 /** What a line from the server can be. */
 export type ServerFrame =
@@ -13,28 +13,8 @@ export type ServerFrame =
   /** A type that this client does not know: a newer server may say more. */
   | { kind: 'unknown' }
 
-interface ErrorFields {
-  code: string
-  message: string
-  field?: string
-  retryAfterMs?: number
-}
-
-const ERROR = {
-  type: 'object',
-  required: ['code', 'message'],
-  properties: {
-    code: { type: 'string' },
-    message: { type: 'string' },
-    field: { type: 'string' },
-    retryAfterMs: { type: 'integer' },
-  },
-}
-
-const EVENT_SCHEMAS: ReadonlyMap<string, object> = new Map(Object.entries(EVENTS))
-
 /** @throws ProtocolError for a line that is no frame, or a known event with a wrong field */
-export function parseServerFrame(line: string): ServerFrame {
+export function parseServerFrame(line: string, check: FrameCheck): ServerFrame {
   const frame = parseFrame(line) as { type?: unknown; id?: unknown }
   const id = typeof frame.id === 'number' ? frame.id : undefined
   if (typeof frame.type !== 'string') throw new ProtocolError('bad_request')
@@ -42,21 +22,24 @@ export function parseServerFrame(line: string): ServerFrame {
     return id === undefined ? { kind: 'unknown' } : { kind: 'ok', id, fields: { ...frame } }
   }
   if (frame.type === 'error') {
-    if (!fits(ERROR, frame)) throw new ProtocolError('bad_request')
-    const error = errorOf(frame as unknown as ErrorFields)
+    const error = errorOf(frame)
     return id === undefined ? { kind: 'error', error } : { kind: 'error', id, error }
   }
-  const schema = EVENT_SCHEMAS.get(frame.type)
-  if (schema === undefined) return { kind: 'unknown' }
-  if (!fits(schema, frame)) throw new ProtocolError('bad_request')
+  const isEvent = check.isEvent(frame.type, frame)
+  if (isEvent === undefined) return { kind: 'unknown' }
+  if (!isEvent) throw new ProtocolError('bad_request')
   return { kind: 'event', event: frame as Event }
 }
 
 /** These fields and no others: what else a server writes into a frame must not become an option of ours. */
-function errorOf({ code, message, field, retryAfterMs }: ErrorFields): ChatClientError {
+function errorOf(frame: object): ChatClientError {
+  const { code, message, field, retryAfterMs } = frame as Record<string, unknown>
+  if (typeof code !== 'string' || typeof message !== 'string') {
+    throw new ProtocolError('bad_request')
+  }
   return new ChatClientError(code, {
     message,
-    ...(field !== undefined && { field }),
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(typeof field === 'string' && { field }),
+    ...(Number.isSafeInteger(retryAfterMs) && { retryAfterMs: retryAfterMs as number }),
   })
 }

@@ -1,8 +1,11 @@
 import type { ProtocolError } from '../../protocol/protocol-error.ts'
+import type { FrameCheck } from './frame-check.ts'
 
 /** A way to the server that carries whole frames: lines over TCP or TLS, messages of a WebSocket. */
 export interface Wire {
   readonly isOpen: boolean
+  /** For what comes over it. */
+  readonly check: FrameCheck
   /** Handed over and not on its way yet. */
   readonly unsentBytes: number
   /** A frame is JSON on one line, without the line's end. What cannot be sent any more is dropped: `onClose` follows. */

@@ -1,9 +1,13 @@
 import { ChatClientError } from '../../client/wire/chat-client-error.ts'
+import type { FrameCheck } from '../../client/wire/frame-check.ts'
 import type { OpenWire, Wire } from '../../client/wire/wire.ts'
 import { MAX_SERVER_FRAME_BYTES } from '../../protocol/limits.ts'
 import { ProtocolError } from '../../protocol/protocol-error.ts'
 
 const SUB_PROTOCOL = 'teahouse.v1'
+
+/** What this server says is what its page was made for. */
+const TRUSTING: FrameCheck = { isEvent: () => true, isReply: () => true }
 
 /** The same server that this page came from; over TLS where the page did. */
 export function serverUrl({ protocol, host }: Location): string {
@@ -62,6 +66,7 @@ export function openWebSocket(url: string): OpenWire {
 
 function wireOf(socket: WebSocket, isOpen: () => boolean, end: (reason: string) => void): Wire {
   return {
+    check: TRUSTING,
     get isOpen() {
       return isOpen()
     },
