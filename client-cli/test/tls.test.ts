@@ -32,6 +32,8 @@ class Place {
   readonly peer: FakePeer
   front: TlsFront
   readonly told: string[] = []
+  /** The key by which the newest client knows the server. */
+  key: () => string | undefined = () => undefined
 
   static async make(test: Test & Parameters<typeof temporaryFolder>[0]): Promise<Place> {
     const peer = await FakePeer.start()
@@ -82,7 +84,10 @@ class Place {
   client(options: { trustedKey?: string; port?: number; timing?: object } = {}): Listener {
     const { port = this.front.port, timing = {}, ...more } = options
     const chat = { host: '127.0.0.1', port, tokenFolder: this.folder, withoutTls: false, ...more }
-    const open = openServer(chat, new Speech('en'), (...told) => this.told.push(told.join('\n')))
+    const { open, key } = openServer(chat, new Speech('en'), (...told) =>
+      this.told.push(told.join('\n')),
+    )
+    this.key = key
     const listener = new Listener({ port }, { open, timing })
     this.#test.teardown(() => listener.client.close())
     return listener
@@ -94,6 +99,7 @@ t.test('the first key is told and kept, then it is the only one, quietly', async
   await place.client().client.start(LI)
   t.equal(place.told.length, 1)
   t.match(place.told[0], first.fingerprint)
+  t.equal(place.key(), first.fingerprint)
   // Written beside the conversation, not before it.
   const li = place.client()
   await li.client.start(LI)
