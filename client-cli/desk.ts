@@ -3,7 +3,6 @@ import { ChatClient } from '../client/chat-client.ts'
 import type { Roster } from '../client/roster.ts'
 import type { ChatClientError } from '../client/wire/chat-client-error.ts'
 import type { Credentials } from '../client/wire/session.ts'
-import type { OpenWire } from '../client/wire/wire.ts'
 import type { ReplyOf } from '../protocol/replies.ts'
 import type { ChatOptions } from './chat-options.ts'
 import { Interpreter } from './commands/interpreter.ts'
@@ -12,10 +11,11 @@ import type { Face } from './showing.ts'
 import type { Speech } from './speech.ts'
 import { Talk } from './talk.ts'
 import type { TokenStore } from './token-store.ts'
+import type { Route } from './wire/open-server.ts'
 
 export interface DeskOptions {
   chat: ChatOptions
-  open: OpenWire
+  route: Route
   face: Face
   roster: Roster
   speech: Speech
@@ -46,7 +46,7 @@ export function sitDown(options: DeskOptions): Desk {
   const ended = new Occasion()
   const keeper = new TokenKeeper(options)
   const client = new ChatClient({
-    open: options.open,
+    open: options.route.open,
     device: `cli@${hostname()}`,
     askCredentials: options.askCredentials,
     onEvent(event) {
@@ -63,8 +63,8 @@ export function sitDown(options: DeskOptions): Desk {
   }
   const server = `${host}:${port}`
   const finder = new Finder(client, face)
-  const isSecure = !chat.withoutTls
-  const context = { client, roster, talk, finder, face, speech, server, isSecure, leave }
+  const { key } = options.route
+  const context = { client, roster, talk, finder, face, speech, server, key, leave }
   const interpreter = new Interpreter(context, options.beforeCommand)
   return {
     client,

@@ -97,7 +97,8 @@ export type Showing =
       kind: 'status'
       user: string
       server: string
-      isSecure: boolean
+      /** The fingerprint of the server's key; `undefined` where it is talked to without TLS. */
+      key: string | undefined
       isOnline: boolean
       unsent: number
       openChat: string | undefined

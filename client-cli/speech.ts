@@ -44,8 +44,9 @@ export class Speech {
   /** Why there is no connection: a code of the operating system, or a sentence of the server's `bye`. */
   reason(reason: string, code: ClientErrorCode = 'connection_lost'): string {
     const known = NETWORK_REASONS.get(reason)?.[this.lang]
-    if (known !== undefined || this.lang === 'en' || !isBye(code)) return known ?? reason
-    return CHINESE_ERRORS[code].replace(/。$/, '')
+    const sentence = this.lang === 'zh' && isBye(code) ? CHINESE_ERRORS[code] : reason
+    // It becomes part of another sentence.
+    return known ?? sentence.replace(/[.。]$/, '')
   }
 
   list(words: readonly string[]): string {

@@ -57,6 +57,7 @@ export const TEXTS = {
   connectionLost: { en: 'Connection lost ({reason}). {next}', zh: '连接断开({reason})。{next}' },
   tryingAgain: { en: 'Trying again in {seconds} s.', zh: '{seconds} 秒后重试。' },
   tryingNow: { en: 'Trying again.', zh: '正在重试。' },
+  notConnected: { en: 'Not connected: {reason}.', zh: '未连接: {reason}。' },
   connectedAgain: { en: 'Connected again.', zh: '已重新连接。' },
   ended: { en: 'The server ended this session: {reason}', zh: '服务器结束了本次会话: {reason}' },
   tokenNotSaved: {
@@ -171,7 +172,7 @@ export const TEXTS = {
     zh: '/help 命令 看一个的说明,/help all 看全部。',
   },
   stillWaiting: {
-    en: '{count} messages were not stored before this client ended.',
+    en: 'Messages that were not stored before this client ended: {count}.',
     zh: '退出前还有 {count} 条消息未存入。',
   },
   waitingToLeave: {

@@ -14,8 +14,8 @@ export interface CommandContext {
   face: Face
   speech: Speech
   server: string
-  /** What is said there goes over TLS. */
-  isSecure: boolean
+  /** The fingerprint of its key; `undefined` without TLS. */
+  key(): string | undefined
   /** Ends the program. `forget`: the token as well. */
   leave(forget: boolean): void
 }

@@ -53,12 +53,12 @@ export const SELF_COMMANDS: readonly Command[] = [
   {
     name: 'status',
     help: { en: 'who you are, where, and what waits', zh: '当前账号、服务器和待发消息' },
-    run({ client, talk, face, server, isSecure }) {
+    run({ client, talk, face, server, key }) {
       face.show({
         kind: 'status',
         user: client.me.user,
         server,
-        isSecure,
+        key: key(),
         isOnline: client.isOnline,
         unsent: client.unsent,
         openChat: talk.openChat,

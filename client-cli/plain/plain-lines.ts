@@ -100,9 +100,10 @@ function listLines(showing: ListShowing, speech: Speech): string[] {
         ),
       ]
     case 'status': {
-      const { user, server, isOnline, unsent, openChat = '', isSecure } = showing
-      const [link, wire] = [isOnline ? 'online' : 'offline', isSecure ? 'tls' : 'plain']
-      return [line('ok', 'status', user, server, link, unsent, openChat, wire)]
+      const { user, server, isOnline, unsent, openChat = '', key } = showing
+      const link = isOnline ? 'online' : 'offline'
+      const wire = key === undefined ? ['plain'] : ['tls', key]
+      return [line('ok', 'status', user, server, link, unsent, openChat, ...wire)]
     }
     case 'help':
       return [

@@ -2,14 +2,13 @@ import { Roster } from '../../client/roster.ts'
 import { asClientError, ChatClientError } from '../../client/wire/chat-client-error.ts'
 import { type Password, registerAccount } from '../../client/wire/session.ts'
 import { TIMING } from '../../client/wire/timing.ts'
-import type { OpenWire } from '../../client/wire/wire.ts'
 import { within } from '../../client/within.ts'
 import type { ChatOptions } from '../chat-options.ts'
 import { type Desk, sitDown } from '../desk.ts'
 import { EXIT_FAILED, EXIT_FINE } from '../exit-code.ts'
 import type { Speech } from '../speech.ts'
 import type { TokenStore } from '../token-store.ts'
-import { openServer } from '../wire/open-server.ts'
+import { openServer, type Route } from '../wire/open-server.ts'
 import { InputLines } from './input-lines.ts'
 import { PlainFace } from './plain-face.ts'
 
@@ -31,7 +30,7 @@ export interface KnownUser {
 /** One script's visit: log-in, its lines, and the exit code. */
 export class PlainRun {
   readonly #speech: Speech
-  readonly #open: OpenWire
+  readonly #route: Route
   readonly #known: KnownUser
   readonly #lines: InputLines
   readonly #face: PlainFace
@@ -41,7 +40,7 @@ export class PlainRun {
   constructor(options: ChatOptions, speech: Speech, tokens: TokenStore, known: KnownUser) {
     const { input, output, errorOutput } = options
     this.#speech = speech
-    this.#open = openServer(options, speech, (sentence, advice = '') =>
+    this.#route = openServer(options, speech, (sentence, advice = '') =>
       this.#face.show({ kind: 'warning', sentence, advice }),
     )
     this.#known = known
@@ -50,7 +49,7 @@ export class PlainRun {
     this.#face = new PlainFace({ output, errorOutput, speech, nextLine: () => lines.next() })
     this.#desk = sitDown({
       chat: options,
-      open: this.#open,
+      route: this.#route,
       face: this.#face,
       roster: new Roster(),
       speech,
@@ -80,7 +79,7 @@ export class PlainRun {
       if (asClientError(error).code !== 'bad_credentials') throw error
       if (!(await within(this.#lines.peek(), FIRST_LINE_MS))) throw error
       if (!(await this.#isNextLine(REGISTER))) throw error
-      await registerAccount(this.#open, TIMING, credentials)
+      await registerAccount(this.#route.open, TIMING, credentials)
       await client.start(credentials)
     }
   }

@@ -168,12 +168,19 @@ function underRow(model: ScreenModel, columns: number, look: Look): Row {
     const words = span(`${TONE_SIGNS[remark.tone]} ${remark.text}`, TONES[remark.tone])
     return ends(columns, [words], typing.length > 0 ? [gap(1), ...typing] : [])
   }
-  if (!isBack) return row(columns, ...typing)
+  if (!isBack) return row(columns, ...(typing.length > 0 ? typing : offlineSpans(model, look)))
   const words =
     below > 0 ? look.speech.of(S.newBelow, { count: below }) : look.speech.of(S.toLatest)
   const style = below > 0 ? CLAY : SOFT
   const said = span(` ${words} `, style)
   return row(columns, line('─', 2, style), said, line('─', columns - 2 - said.columns, style))
+}
+
+/** Why the corner says that there is no connection. */
+function offlineSpans({ link }: ScreenModel, { speech }: Look): Span[] {
+  if (link.kind !== 'offline') return []
+  const reason = harmlessLine(speech.reason(link.reason))
+  return [span(`○ ${speech.say('notConnected', { reason })}`, AMBER)]
 }
 
 function typingSpans({ typing }: ScreenModel, { speech, nameOf }: Look): Span[] {

@@ -1,7 +1,6 @@
 import { Roster } from '../../client/roster.ts'
 import { asClientError } from '../../client/wire/chat-client-error.ts'
 import type { Credentials } from '../../client/wire/session.ts'
-import type { OpenWire } from '../../client/wire/wire.ts'
 import { choosePalette } from '../../terminal/palette.ts'
 import type { ChatOptions } from '../chat-options.ts'
 import { parseTypedLine } from '../commands/typed-line.ts'
@@ -13,7 +12,7 @@ import { Calendar } from '../terminal/calendar.ts'
 import { choosePaint } from '../terminal/paint.ts'
 import { SignIn } from '../terminal/sign-in.ts'
 import { TokenStore } from '../token-store.ts'
-import { openServer } from '../wire/open-server.ts'
+import { openServer, type Route } from '../wire/open-server.ts'
 import { renderFrame } from './frame.ts'
 import type { Look } from './look.ts'
 import { Navigator } from './navigator.ts'
@@ -40,7 +39,7 @@ export class ScreenRun {
   readonly #options: ChatOptions
   readonly #speech: Speech
   readonly #tokens: TokenStore
-  readonly #open: OpenWire
+  readonly #route: Route
   readonly #model: ScreenModel
   readonly #look: Look
   readonly #terminal: ScreenTerminal
@@ -58,7 +57,7 @@ export class ScreenRun {
     this.#options = options
     this.#speech = speech
     this.#tokens = new TokenStore(options.tokenFolder, options)
-    this.#open = openServer(options, speech, (sentence, advice = '') =>
+    this.#route = openServer(options, speech, (sentence, advice = '') =>
       this.#face.show({ kind: 'warning', sentence, advice }),
     )
     this.#model = new ScreenModel(roster, { theme, bell })
@@ -100,7 +99,7 @@ export class ScreenRun {
     })
     this.#desk = sitDown({
       chat: options,
-      open: this.#open,
+      route: this.#route,
       face: this.#face,
       roster,
       speech,
@@ -166,7 +165,7 @@ export class ScreenRun {
       screen: this.#face,
       face: this.#face,
       tokens: this.#tokens,
-      open: this.#open,
+      open: this.#route.open,
       client,
       signal: this.#leaving.signal,
     }).run()

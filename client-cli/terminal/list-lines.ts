@@ -114,13 +114,13 @@ export function membersLines(style: Style, showing: Shows<'members'>): string[] 
 }
 
 export function statusLines({ paint, speech }: Style, showing: Shows<'status'>): string[] {
-  const { user, server, isSecure, isOnline, unsent, openChat } = showing
+  const { user, server, key, isOnline, unsent, openChat } = showing
   const state = isOnline
     ? `${paint.leaf('●')} ${speech.say('online')}`
     : `${paint.amber('○')} ${speech.say('offlineMark')}`
   const open = openChat === undefined ? '' : `  › ${harmlessLine(openChat)}`
-  const wire = isSecure ? 'tls' : paint.amber(speech.say('noTls'))
-  return [`${harmlessLine(user)}@${server}  ${state}  ${wire}  ◌ ${unsent}${open}`]
+  const wire = key === undefined ? paint.amber(speech.say('noTls')) : `tls ${key}`
+  return [`${harmlessLine(user)}@${server}  ${state}  ◌ ${unsent}${open}`, `  ${wire}`]
 }
 
 export function widest(texts: readonly string[]): number {

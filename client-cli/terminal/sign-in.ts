@@ -192,13 +192,17 @@ export class SignIn {
   }
 
   /** Once for each reason, not for each attempt. */
-  #sayWhy({ code, message }: ChatClientError): void {
+  #sayWhy(failure: ChatClientError): void {
+    const { code, message } = failure
     const { speech, options } = this.#all
     if (message === this.#lastReason) return
     this.#lastReason = message
     const reason = harmlessLine(speech.reason(message))
     const server = `${options.host}:${options.port}`
-    const why = code === 'unreachable' ? speech.say('unreachable', { server, reason }) : reason
+    const why =
+      code === 'unreachable'
+        ? speech.say('unreachable', { server, reason })
+        : harmlessLine(speech.error(failure))
     this.#print(speech.say('keepTrying', { why }))
   }
 

@@ -34,6 +34,8 @@ export class TerminalFace implements Face {
   readonly #view: ChatView
   readonly #marks: NewMarks
   readonly #typists: Typists
+  /** What has been said since the connection was lost. */
+  readonly #whyOffline = new Set<string>()
   #isOnline = false
   #returnedAt = Number.NEGATIVE_INFINITY
 
@@ -140,6 +142,7 @@ export class TerminalFace implements Face {
   #online({ me, isFirst }: Extract<Showing, { kind: 'online' }>): void {
     const { speech, paint } = this.#style
     this.#isOnline = true
+    this.#whyOffline.clear()
     if (isFirst) {
       const name = paint.bold(harmlessLine(me.nickname || me.user))
       this.#print([speech.say('hello', { name }), ...this.#whoIsHere()])
@@ -173,13 +176,18 @@ export class TerminalFace implements Face {
   }
 
   #offline({ reason, pauseMs }: Extract<Showing, { kind: 'offline' }>): void {
-    // Further attempts are not worth a line each: the prompt says how things are.
-    if (!this.#isOnline) return
     const { speech, paint } = this.#style
+    const why = harmlessLine(speech.reason(reason))
+    // Further attempts are not worth a line each, but another reason is: the prompt says how things are.
+    if (this.#whyOffline.has(why)) return
+    this.#whyOffline.add(why)
+    if (!this.#isOnline) {
+      this.#print([paint.amber(`! ${speech.say('notConnected', { reason: why })}`)])
+      return
+    }
     this.#isOnline = false
     const seconds = Math.ceil(pauseMs / 1000)
     const next = pauseMs < 1000 ? speech.say('tryingNow') : speech.say('tryingAgain', { seconds })
-    const why = harmlessLine(speech.reason(reason))
     this.#print([paint.amber(`! ${speech.say('connectionLost', { reason: why, next })}`)])
     this.#prompt()
   }

@@ -1,7 +1,6 @@
 import { Roster } from '../../client/roster.ts'
 import { asClientError } from '../../client/wire/chat-client-error.ts'
 import type { Credentials } from '../../client/wire/session.ts'
-import type { OpenWire } from '../../client/wire/wire.ts'
 import type { ChatOptions } from '../chat-options.ts'
 import { parseTypedLine } from '../commands/typed-line.ts'
 import { type Desk, sitDown } from '../desk.ts'
@@ -9,7 +8,7 @@ import { EXIT_FAILED, EXIT_FINE } from '../exit-code.ts'
 import { harmlessLine } from '../harmless.ts'
 import type { Speech } from '../speech.ts'
 import { TokenStore } from '../token-store.ts'
-import { openServer } from '../wire/open-server.ts'
+import { openServer, type Route } from '../wire/open-server.ts'
 import { Calendar } from './calendar.ts'
 import { completeLine } from './completer.ts'
 import { choosePaint } from './paint.ts'
@@ -28,7 +27,7 @@ export class TerminalRun {
   readonly #options: ChatOptions
   readonly #speech: Speech
   readonly #tokens: TokenStore
-  readonly #open: OpenWire
+  readonly #route: Route
   readonly #screen: Screen
   readonly #face: TerminalFace
   readonly #desk: Desk
@@ -44,7 +43,7 @@ export class TerminalRun {
     this.#options = options
     this.#speech = speech
     this.#tokens = new TokenStore(options.tokenFolder, options)
-    this.#open = openServer(options, speech, (sentence, advice = '') =>
+    this.#route = openServer(options, speech, (sentence, advice = '') =>
       this.#face.show({ kind: 'warning', sentence, advice }),
     )
     this.#screen = new Screen(input, output, {
@@ -67,7 +66,7 @@ export class TerminalRun {
     this.#face = new TerminalFace({ screen: this.#screen, style, roster })
     this.#desk = sitDown({
       chat: options,
-      open: this.#open,
+      route: this.#route,
       face: this.#face,
       roster,
       speech,
@@ -110,7 +109,7 @@ export class TerminalRun {
       screen: this.#screen,
       face: this.#face,
       tokens: this.#tokens,
-      open: this.#open,
+      open: this.#route.open,
       client,
       signal: this.#leaving.signal,
     }).run()

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t from 'tap'
@@ -32,6 +32,8 @@ class Place {
   readonly peer: FakePeer
   front: TlsFront
   readonly told: string[] = []
+  /** The key by which the newest client knows the server. */
+  key: () => string | undefined = () => undefined
 
   static async make(test: Test & Parameters<typeof temporaryFolder>[0]): Promise<Place> {
     const peer = await FakePeer.start()
@@ -64,6 +66,12 @@ class Place {
     return JSON.parse(readFileSync(this.file, 'utf8'))[`127.0.0.1:${this.front.port}`]?.key
   }
 
+  /** Somebody has removed the file. */
+  async forget(): Promise<void> {
+    while (!existsSync(this.file)) await new Promise((resolve) => setImmediate(resolve))
+    rmSync(this.file)
+  }
+
   /** The same port, behind another key. */
   async restart(identity: Identity): Promise<void> {
     const { port } = this.front
@@ -76,7 +84,10 @@ class Place {
   client(options: { trustedKey?: string; port?: number; timing?: object } = {}): Listener {
     const { port = this.front.port, timing = {}, ...more } = options
     const chat = { host: '127.0.0.1', port, tokenFolder: this.folder, withoutTls: false, ...more }
-    const open = openServer(chat, new Speech('en'), (...told) => this.told.push(told.join('\n')))
+    const { open, key } = openServer(chat, new Speech('en'), (...told) =>
+      this.told.push(told.join('\n')),
+    )
+    this.key = key
     const listener = new Listener({ port }, { open, timing })
     this.#test.teardown(() => listener.client.close())
     return listener
@@ -88,6 +99,7 @@ t.test('the first key is told and kept, then it is the only one, quietly', async
   await place.client().client.start(LI)
   t.equal(place.told.length, 1)
   t.match(place.told[0], first.fingerprint)
+  t.equal(place.key(), first.fingerprint)
   // Written beside the conversation, not before it.
   const li = place.client()
   await li.client.start(LI)
@@ -146,6 +158,8 @@ t.test('a session that meets another key ends, and says what is unsent', async (
   const place = await Place.make(t)
   const li = place.client({ timing: { firstPauseMs: 100, maxPauseMs: 100 } })
   await li.client.start(LI)
+  // What it has once believed does not hang on the file any more.
+  await place.forget()
   const restarted = place.restart(second)
   await li.until(() => li.of('offline').length > 0)
   li.client.send('han', 'is it you?')

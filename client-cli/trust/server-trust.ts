@@ -36,6 +36,11 @@ export class ServerTrust {
     this.#options = options
   }
 
+  /** The fingerprint of its key; `undefined` where it was never met. */
+  get key(): string | undefined {
+    return this.#expected
+  }
+
   /** Before the first handshake. @throws ChatClientError `unreadable_keys` */
   async prepare(): Promise<void> {
     if (this.#isPrepared) return

@@ -18,8 +18,8 @@ export const T = {
     en: `  known:  {known}
   now:    {key}
 Either the server was set up anew, or somebody stands between you and it, who
-would learn your password and read all that you write. Ask its operator, not over
-this network, which key "teahouse serve" prints after "tls=". With that one:
+would learn your password and read all that you write. Ask its operator, but not
+over this network, which key "teahouse serve" prints after "tls=". With that one:
   teahouse chat {server} --trust SHA256:…`,
     zh: `  原来: {known}
   现在: {key}

@@ -14,15 +14,22 @@ export type Destination = Pick<
   'host' | 'port' | 'withoutTls' | 'trustedKey' | 'tokenFolder'
 >
 
+export interface Route {
+  open: OpenWire
+  /** The fingerprint of the key by which the server is known; `undefined` without TLS, and before it was met. */
+  key(): string | undefined
+}
+
 /** The way to the server that was asked for: TLS, unless the person said that none is wanted. */
 export function openServer(
   options: Destination,
   speech: Speech,
   tell: ServerTrustOptions['tell'],
-): OpenWire {
-  if (options.withoutTls) return openTcp(options)
+): Route {
+  if (options.withoutTls) return { open: openTcp(options), key: () => undefined }
   const { tokenFolder, trustedKey: trusted } = options
   const known = new KnownServers(join(tokenFolder, 'known-servers.json'))
   const trust = new ServerTrust({ server: nameOf(options), known, trusted, speech, tell })
-  return openTls({ host: options.host, port: options.port }, trust, speech)
+  const open = openTls({ host: options.host, port: options.port }, trust, speech)
+  return { open, key: () => trust.key }
 }

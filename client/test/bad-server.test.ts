@@ -72,6 +72,17 @@ t.test(
   },
 )
 
+t.test('what a server writes into an error beside its fields means nothing', async (t) => {
+  const { peer, li } = await scene(t)
+  peer.intercept = (frame, caller) => {
+    if (frame.type !== 'friends') return false
+    peer.error(caller, frame, 'forbidden', { isFinal: true, advice: 'Type this:', cause: 1 })
+    return true
+  }
+  const error = await li.client.request('friends', {}).catch((failure) => failure)
+  t.match(error, { code: 'forbidden', isFinal: false, advice: undefined, cause: undefined })
+})
+
 t.test('history that promises more and gives nothing is not asked for ever', async (t) => {
   const { peer, li } = await scene(t)
   peer.intercept = (frame, caller) => {

@@ -79,8 +79,16 @@ t.test(
     t.match(stage.rows()[0], '1 秒')
     stage.nowMs += 500
     t.match(stage.rows()[0], '正在重试')
+    t.match(stage.rows().at(-4), '○ 未连接: 被服务器切断')
   },
 )
+
+t.test('whether the way to the server is safe is said in words', async (t) => {
+  const stage = new Stage()
+  t.match(stage.rows()[0], '● connected tls ─┐')
+  stage.look.isSecure = false
+  t.match(stage.rows()[0], '● connected no tls ─┐')
+})
 
 t.test('another chat keeps the line that is being typed for when one comes back', async (t) => {
   const stage = new Stage()

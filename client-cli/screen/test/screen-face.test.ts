@@ -103,6 +103,32 @@ t.test(
   },
 )
 
+t.test('a warning from before the log-in stays until somebody has seen it', async (t) => {
+  const warning = { kind: 'warning', sentence: 'First visit.', advice: '  SHA256:key' } as const
+  const online = {
+    kind: 'online',
+    me: { user: 'li', nickname: '', status: 'online' },
+    isFirst: true,
+  } as const
+  const byToken = faceOf(t)
+  byToken.model.isSignedIn = false
+  byToken.face.show(warning)
+  t.match(byToken.stage.rows().join('\n'), /! First visit\.[\s\S]*SHA256:key/, 'on the card')
+  byToken.face.show(online)
+  byToken.model.isSignedIn = true
+  t.match(byToken.stage.rows().join('\n'), /» Note .*Esc: seen[\s\S]*First visit/)
+
+  const byPassword = faceOf(t)
+  byPassword.model.isSignedIn = false
+  byPassword.face.show(warning)
+  const asked = byPassword.face.ask('User name: ')
+  byPassword.model.question?.answer('li')
+  await asked
+  byPassword.face.show(online)
+  byPassword.model.isSignedIn = true
+  t.notMatch(byPassword.stage.rows().join('\n'), 'First visit')
+})
+
 t.test(
   'a question is asked, a secret is not seen, and a broken-off one has no answer',
   async (t) => {
