@@ -9,6 +9,8 @@ export async function writeWhole(path: string, content: string): Promise<void> {
   const unfinished = `${path}.new`
   const file = await open(unfinished, 'w', 0o600)
   try {
+    // What was left behind may have come by other hands, as with a copied folder.
+    await file.chmod(0o600)
     await file.writeFile(content)
     await file.sync()
   } finally {

@@ -1,4 +1,3 @@
-import type { TLSSocket } from 'node:tls'
 import type { Line } from '../../protocol/encode.ts'
 import { MAX_FRAME_BYTES } from '../../protocol/limits.ts'
 import { LineDecoder } from '../../protocol/line-decoder.ts'
@@ -45,8 +44,6 @@ export class Connection implements Flushable {
   #hasEnded = false
   #isEnding = false
   #isClosed = false
-  /** A TLS handshake has the socket: nothing can be said on it. */
-  #isSecuring = false
 
   constructor(socket: ByteStream, outbox: Outbox, opening?: Opening) {
     this.#socket = socket
@@ -66,13 +63,17 @@ export class Connection implements Flushable {
     socket.on('close', onClose)
   }
 
-  /** Stops reading, and puts back what was read but not understood. */
-  #putBack(bytes: Buffer): void {
+  /** Stops listening to the socket, and puts back what was read but not understood. */
+  #release(bytes: Buffer): ConnectionSocket {
     const socket = this.#socket
     socket.off('data', onData)
     socket.off('end', onEnd)
+    socket.off('error', onError)
+    socket.off('close', onClose)
+    socket.connection = undefined
     socket.pause()
     socket.unshift(bytes)
+    return socket
   }
 
   get transport(): 'tcp' | 'tls' {
@@ -155,7 +156,6 @@ export class Connection implements Flushable {
   /** Sends a last line and closes; what the peer still says is not heard. */
   end(line?: Line): void {
     if (this.#isEnding || this.#isClosed) return
-    if (this.#isSecuring) return this.destroy()
     if (line !== undefined) this.send(line)
     this.flush()
     this.#isEnding = true
@@ -178,7 +178,14 @@ export class Connection implements Flushable {
     if (this.#isEnding) return
     this.#listener?.heard?.()
     if (this.#opening === undefined) this.read(chunk)
-    else this.#opening = this.#opening.take(this, chunk)
+    else this.#open(this.#opening, chunk)
+  }
+
+  #open(opening: Opening, chunk: Buffer): void {
+    this.#opening = undefined
+    // What it became may have an opening of its own by now.
+    const next = opening.take(this, chunk)
+    if (next !== undefined) this.#opening = next
   }
 
   // Where the first bytes may lead.
@@ -193,24 +200,13 @@ export class Connection implements Flushable {
     this.#pump()
   }
 
-  /**
-   * Lets a TLS handshake have the socket, the bytes that began it in front. Until `secured` nothing is heard, and an end is said to nobody.
-   * @returns the socket, paused
-   */
-  giveToTls(bytes: Buffer): ByteStream {
-    this.#isSecuring = true
-    this.#putBack(bytes)
-    return this.#socket
-  }
-
-  /** The handshake is done: goes on inside. */
-  secured(socket: TLSSocket, opening: Opening): void {
-    this.#isSecuring = false
-    // Its end is the end of what it carries, which is told once all that came through it was read.
-    this.#socket.off('close', onClose)
-    this.#socket.connection = undefined
-    this.#socket = socket
-    this.#opening = opening
+  /** Goes on inside what `wrap` makes of the socket, which reads `bytes` first; there the first bytes are asked about again. */
+  wrap(bytes: Buffer, wrap: (socket: ByteStream) => ByteStream, inside: Opening): void {
+    const socket = this.#release(bytes)
+    // The stream inside tells of both: its end comes when all that came through was read.
+    socket.on('error', onError)
+    this.#socket = wrap(socket)
+    this.#opening = inside
     this.#attach()
   }
 
@@ -219,11 +215,7 @@ export class Connection implements Flushable {
    * @returns the socket, paused and without listeners
    */
   giveAway(bytes: Buffer, reason: EndReason): ByteStream {
-    const socket = this.#socket
-    this.#putBack(bytes)
-    socket.off('error', onError)
-    socket.off('close', onClose)
-    socket.connection = undefined
+    const socket = this.#release(bytes)
     this.close(reason)
     return socket
   }

@@ -14,6 +14,8 @@ interface Visit {
   wasHeard: boolean
   /** Requests of it that are not answered. */
   open: number
+  /** It gets no further answer. */
+  isEnding: boolean
 }
 
 /** The connections that speak HTTP, and how long each may stay. The parser's own limits need a server that listens. */
@@ -39,7 +41,14 @@ export class Visits {
     if (this.#maxPerAddress > 0 && count >= this.#maxPerAddress) return false
     this.#byAddress.set(address, count + 1)
     const deadlineMs = this.#monotonicMs() + HEADERS_TIMEOUT_MS
-    this.#visits.set(socket, { socket, address, deadlineMs, wasHeard: false, open: 0 })
+    this.#visits.set(socket, {
+      socket,
+      address,
+      deadlineMs,
+      wasHeard: false,
+      open: 0,
+      isEnding: false,
+    })
     socket.once('close', this.#gone(socket))
     if (this.#isClosed) socket.destroy()
     return true
@@ -52,6 +61,16 @@ export class Visits {
     const count = (this.#byAddress.get(visit.address) ?? 0) - 1
     if (count > 0) this.#byAddress.set(visit.address, count)
     else this.#byAddress.delete(visit.address)
+  }
+
+  /** The answer that it gets is its last. */
+  ends(socket: Duplex): void {
+    const visit = this.#visits.get(socket)
+    if (visit !== undefined) visit.isEnding = true
+  }
+
+  isEnding(socket: Duplex): boolean {
+    return this.#visits.get(socket)?.isEnding ?? true
   }
 
   asked(socket: Duplex): void {

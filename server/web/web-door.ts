@@ -100,6 +100,7 @@ export class WebDoor {
       this.#answering -= 1
       this.#visits.answered(socket)
     })
+    if (answer.headers['connection'] === 'close') this.#visits.ends(socket)
     answered(answer.status)
     send(request, response, answer)
   }
@@ -119,10 +120,13 @@ export class WebDoor {
 
   #broken(error: NodeJS.ErrnoException, socket: Duplex): void {
     if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
+    // It has had its last answer, and what is wrong came behind that request.
+    if (this.#visits.isEnding(socket)) return
     this.#last(socket, error.code === 'HPE_HEADER_OVERFLOW' ? TOO_LONG : NO_HTTP)
   }
 
   #last(socket: Duplex, answer: Answer): void {
+    this.#visits.ends(socket)
     this.#parts.answered(answer.status)
     sayLast(socket, answer)
   }

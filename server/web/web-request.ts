@@ -36,9 +36,13 @@ export function answerTo(
   return site.answer(path, headers['accept-encoding']?.toString(), headers['if-none-match'])
 }
 
+/** More is no browser's; Node would leave those beyond some number out without a word. */
+const MAX_HEADERS = 100
+
 /** What no request may be. */
 export function basicRefusal(request: WebRequest, { names }: WebPolicy): Answer | undefined {
-  const { headers, url = '' } = request
+  const { headers, rawHeaders, url = '' } = request
+  if (rawHeaders.length > 2 * MAX_HEADERS) return lastAnswer(431, 'These are too many headers.')
   // Nothing here takes a body, so one is a mistake, or meant to be taken for the next request.
   const hasBody = 'transfer-encoding' in headers || (headers['content-length'] ?? '0') !== '0'
   if (hasBody) return lastAnswer(400, 'No request here has a body.')

@@ -37,5 +37,5 @@ export async function handle(order: CertificateOrder): Promise<string> {
       { name: 'subjectAltName', altNames },
     ],
   })
-  return cert
+  return `${cert.trimEnd()}\n`
 }

@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import type { Test } from 'tap'
+import tap, { type Test } from 'tap'
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts'
 import { ChatPort } from '../../chat-port.ts'
 import type { ServerConfig } from '../../config.ts'
@@ -45,6 +45,8 @@ export interface OpenPort {
   echoes: Echo[]
 }
 
+/** One for all tests of a file: making a certificate takes longer than most of them. */
+const DATA = temporaryFolder(tap)
 const silent = () => {}
 const LOG = { info: silent, warn: silent } as unknown as Logger
 
@@ -54,7 +56,7 @@ export async function openPort(t: Test, changes: Partial<ServerConfig> = {}): Pr
     host: '127.0.0.1',
     port: 0,
     maxPendingPerAddress: 0,
-    dataFolder: temporaryFolder(t),
+    dataFolder: DATA,
     tls: 'optional',
     tlsFiles: undefined,
     names: ['chat.example'],
