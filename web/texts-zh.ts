@@ -149,6 +149,7 @@ export const ZH: Texts = {
   kickName: '将 {name} 移出聊天室',
   listIsCut: '成员未全部列出。',
   leaveRoom: '退出聊天室',
+  leftRoom: '你已不在 {room} 中。',
   reallyLeave: '确定退出?',
 
   searchTitle: '搜索',
