@@ -155,6 +155,7 @@ export const EN = {
   kickName: 'Remove {name} from the room',
   listIsCut: 'There are more members than are listed.',
   leaveRoom: 'Leave this room',
+  leftRoom: 'You are no longer in {room}.',
   reallyLeave: 'Really leave?',
 
   // Search

@@ -1,4 +1,4 @@
-import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import { type ReadonlySignal, signal } from '@preact/signals'
 import { asClientError, type ChatClientError } from '../../client/wire/chat-client-error.ts'
 import {
   greet,
@@ -8,17 +8,16 @@ import {
 } from '../../client/wire/session.ts'
 import { TIMING } from '../../client/wire/timing.ts'
 import type { OpenWire } from '../../client/wire/wire.ts'
-import { Calendar } from '../model/calendar.ts'
 import type { Place } from '../model/place.ts'
 import { keepSettings, type Settings } from '../model/settings.ts'
 import type { Shelf } from '../model/shelf.ts'
-import { fill, type Values } from '../model/speech.ts'
-import type { TextKey } from '../texts-en.ts'
-import { Desk, type DeskOptions } from './desk.ts'
+import { Desk } from './desk.ts'
+import type { DeskOptions } from './desk-options.ts'
 import { type KeptLogin, keepLogin, LOGIN_KEY, readLogin } from './kept-login.ts'
 import { Patience } from './patience.ts'
 import type { Router } from './router.ts'
-import { loadWords, type Words } from './words.ts'
+import { Wording } from './wording.ts'
+import type { Words } from './words.ts'
 
 export type Phase =
   /** `refusal`: why one is not in any more. */
@@ -50,12 +49,6 @@ export interface AppOptions {
   onSeen(user: string, chat: string, seq: number): void
 }
 
-const REASONS = {
-  closed: 'reasonClosed',
-  no_answer: 'reasonNoAnswer',
-  unreachable: 'reasonUnreachable',
-  garbage: 'reasonGarbage',
-} as const satisfies Record<string, TextKey>
 const CLIENT = 'teahouse web'
 const DEVICE = 'web'
 const REMARK_MS = 5_000
@@ -75,9 +68,12 @@ export class App {
   readonly isPaletteOpen = signal(false)
   /** What a screen reader is told: messages as they come in. */
   readonly heard = signal<readonly { id: number; text: string }[]>([])
-  readonly calendar: ReadonlySignal<Calendar>
+  readonly say: Wording['say']
+  readonly sayError: Wording['sayError']
+  readonly sayReason: Wording['sayReason']
+  readonly calendar: Wording['calendar']
+  readonly #wording: Wording
   readonly #settings
-  readonly #words: Signal<Words>
   readonly #options: AppOptions
   readonly #patience = new Patience()
   #remarkTimer: ReturnType<typeof setTimeout> | undefined
@@ -87,25 +83,17 @@ export class App {
     this.#settings = signal(options.settings)
     this.settings = this.#settings
     this.place = options.router.place
-    this.#words = signal(options.words)
-    this.calendar = computed(() => new Calendar(this.#settings.value.language))
+    this.#wording = new Wording(options.settings.language, options.words)
+    const { say, sayError, sayReason, calendar } = this.#wording
+    this.say = say
+    this.sayError = sayError
+    this.sayReason = sayReason
+    this.calendar = calendar
   }
-
-  /** Whoever reads this while drawing is drawn again in another language. */
-  readonly say = (key: TextKey, values?: Values): string =>
-    fill(this.#words.value.texts[key], values)
-
-  readonly sayError = (error: unknown): string => this.#words.value.error(asClientError(error))
-
-  /** Why there is no connection, as a sentence. */
-  readonly sayReason = (why: ChatClientError): string =>
-    Object.hasOwn(REASONS, why.message)
-      ? this.say(REASONS[why.message as keyof typeof REASONS])
-      : this.sayError(why)
 
   nameOf(chat: string): string {
     const phase = this.phase.peek()
-    return phase.kind === 'signed-in' ? phase.desk.nameOf(chat) : chat
+    return phase.kind === 'signed-in' ? phase.desk.circle.nameOf(chat) : chat
   }
 
   /** Comes back without a question where this browser has a token. */
@@ -116,9 +104,15 @@ export class App {
 
   change(changed: Partial<Settings>): void {
     keepSettings(this.#options.shelf, changed)
-    const settings = { ...this.#settings.peek(), ...changed }
-    if (changed.language === undefined) this.#settings.value = settings
-    else void this.#speak(settings)
+    const change = (): void => {
+      this.#settings.value = { ...this.#settings.peek(), ...changed }
+    }
+    if (changed.language === undefined) change()
+    else {
+      this.#wording.speak(changed.language).then(change, () => {
+        this.tell(this.say('notLoaded'), true)
+      })
+    }
   }
 
   go(place: Place): void {
@@ -153,7 +147,7 @@ export class App {
   /** Another tab of this user has shown what is new in a chat. */
   seenElsewhere(user: string, chat: string, seq: number): void {
     const phase = this.phase.peek()
-    if (phase.kind === 'signed-in' && phase.desk.isMe(user)) phase.desk.seen(chat, seq)
+    if (phase.kind === 'signed-in' && phase.desk.isMe(user)) phase.desk.circle.seen(chat, seq)
   }
 
   back(): void {
@@ -239,18 +233,6 @@ export class App {
     else void this.#resume(kept)
   }
 
-  async #speak(settings: Settings): Promise<void> {
-    try {
-      const words = await loadWords(settings.language)
-      batch(() => {
-        this.#words.value = words
-        this.#settings.value = settings
-      })
-    } catch {
-      this.tell(this.say('notLoaded'), true)
-    }
-  }
-
   async #resume({ user, token }: KeptLogin): Promise<void> {
     const desk = this.#makeDesk(user)
     this.phase.value = { kind: 'starting', desk }
@@ -294,6 +276,10 @@ export class App {
       isWatched,
       onArrival,
       onSeen: (chat, seq) => onSeen(user, chat, seq),
+      onLeft: (room) => {
+        if (this.place.peek().chat === room) this.goInstead({})
+        this.tell(this.say('leftRoom', { room }))
+      },
       onLogin: ({ me, token }) => keepLogin(shelf, { user: me.user, token }),
       onEnded: (error) => {
         // Logged out in another tab, which took the token with it.

@@ -1,7 +1,7 @@
 import { isRoomAddress } from '../../protocol/names.ts'
 import type { Shelf } from '../model/shelf.ts'
 import type { App } from './app.ts'
-import type { Arrival } from './desk.ts'
+import type { Arrival } from './desk-options.ts'
 
 export interface ArrivalBellOptions {
   app: App

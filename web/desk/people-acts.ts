@@ -10,7 +10,7 @@ export type FriendAct =
 /** @throws ChatClientError */
 export async function friendAct(desk: Desk, act: FriendAct, user: string): Promise<void> {
   await desk.client.request(act, { user })
-  await desk.refreshFriends()
+  await refreshFriends(desk)
 }
 
 /** Answers whether they are friends now, because the other had asked already. @throws ChatClientError */
@@ -19,6 +19,13 @@ export async function askFriend(desk: Desk, user: string, note: string): Promise
     user,
     ...(note !== '' && { note }),
   })
-  await desk.refreshFriends()
+  await refreshFriends(desk)
   return state === 'accepted'
+}
+
+/** Asks anew who one's friends are: the server tells the others about a change, and this session only "ok". */
+async function refreshFriends({ client, circle }: Desk): Promise<void> {
+  const reply = await client.request('friends', {})
+  circle.roster.learnFriends(reply.friends, reply.requests)
+  circle.rosterChanged()
 }

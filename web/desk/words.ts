@@ -26,7 +26,7 @@ export async function loadWords(language: Language): Promise<Words> {
     error({ code, message, field }) {
       const sentence = Object.hasOwn(known, code) ? known[code] : undefined
       if (sentence === undefined) return message
-      return field === undefined ? sentence : `${sentence}(${field})`
+      return field === undefined ? sentence : `${sentence}（${field}）`
     },
   }
 }

@@ -8,7 +8,7 @@ import { Empty, IconButton, Mark, StatusSign } from './bits.tsx'
 /** Who and what one can talk to, and what waits there. */
 export function ChatList() {
   const { say, go } = useBound()
-  const { friends, others, rooms } = useDesk().list.value
+  const { friends, others, rooms } = useDesk().circle.list.value
   return (
     <nav class="list" aria-label={say('chats')}>
       <Header />
@@ -46,7 +46,7 @@ function useBound() {
 function Header() {
   const { app, say, go } = useBound()
   const desk = useDesk()
-  const me = desk.me.value
+  const me = desk.circle.me.value
   return (
     <header class="bar list-header">
       <button type="button" class="me" onClick={() => go({ panel: 'settings' })}>
@@ -82,7 +82,7 @@ function MyStatus() {
 /** Requests and invitations that want an answer. */
 function Waiting() {
   const { say, go } = useBound()
-  const count = useDesk().toAnswer.value
+  const count = useDesk().circle.toAnswer.value
   if (count === 0) return null
   return (
     <button type="button" class="to-answer" onClick={() => go({ panel: 'people' })}>
@@ -130,7 +130,7 @@ function ListedView({ listed }: { listed: ListedChat }) {
   const desk = useDesk()
   const { chat, name, status, unread } = listed
   const isCurrent = foldName(app.place.value.chat ?? '') === foldName(chat)
-  const isNamed = desk.mentioned.value.has(foldName(chat))
+  const isNamed = desk.circle.mentioned.value.has(foldName(chat))
   const isRoom = isRoomAddress(chat)
   return (
     <li>

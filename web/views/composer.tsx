@@ -96,7 +96,7 @@ export function Composer({ conversation, keeper }: ComposerProps) {
     else leave()
   }
 
-  const name = isRoomAddress(chat) ? chat : desk.nameOf(chat)
+  const name = isRoomAddress(chat) ? chat : desk.circle.nameOf(chat)
   const isTooLong = left !== undefined && left < 0
   return (
     <form

@@ -15,7 +15,7 @@ export function ConversationView({ conversation }: { conversation: Conversation 
   const desk = useDesk()
   const { chat } = conversation
   const keeper = useRef<ScrollKeeper>(undefined)
-  const name = isRoomAddress(chat) ? chat : desk.nameOf(chat)
+  const name = isRoomAddress(chat) ? chat : desk.circle.nameOf(chat)
   return (
     <main class="conversation" aria-label={say('conversationWith', { name })}>
       <Header chat={chat} />
@@ -32,7 +32,7 @@ function Header({ chat }: { chat: string }) {
   const { say } = app
   const { panel } = app.place.value
   const isRoom = isRoomAddress(chat)
-  const friend = isRoom ? undefined : desk.friend(chat)
+  const friend = isRoom ? undefined : desk.circle.friend(chat)
   const toggle = (which: 'details' | 'search'): void => {
     if (panel === which) app.back()
     else if (panel === undefined) app.go({ chat, panel: which })
@@ -44,7 +44,7 @@ function Header({ chat }: { chat: string }) {
       <h1 class="chat-title">
         {friend !== undefined && <StatusSign status={friend.status} />}
         {isRoom && <span class="sign soft">#</span>}
-        <bdi class="name">{isRoom ? roomName(chat) : desk.nameOf(chat)}</bdi>
+        <bdi class="name">{isRoom ? roomName(chat) : desk.circle.nameOf(chat)}</bdi>
         {friend !== undefined && friend.nickname !== friend.user && (
           <bdi class="soft user-name">{friend.user}</bdi>
         )}
@@ -74,7 +74,7 @@ function Typing() {
   const desk = useDesk()
   const typists = desk.typing.value
   const [before, behind] = around(say('isTyping'), 'name')
-  const names = typists.slice(0, MOST_NAMED).map((user) => desk.nameOf(user))
+  const names = typists.slice(0, MOST_NAMED).map((user) => desk.circle.nameOf(user))
   return (
     <p class="typing" aria-live="off">
       {typists.length > 0 && (

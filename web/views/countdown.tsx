@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { Link } from '../desk/desk.ts'
+import type { Link } from '../desk/desk-options.ts'
 import { useApp } from './app-context.ts'
 
 type Offline = Extract<Link, { kind: 'offline' }>

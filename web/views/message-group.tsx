@@ -21,7 +21,7 @@ export function MessageGroup({ group, conversation }: MessageGroupProps) {
         {isOwn ? (
           <span class="hidden">{app.say('you')}</span>
         ) : (
-          <bdi class="name">{desk.nameOf(from)}</bdi>
+          <bdi class="name">{desk.circle.nameOf(from)}</bdi>
         )}
         <time class="figures" dateTime={isoOf(at)} title={calendar.full(at)}>
           {calendar.time(at)}

@@ -28,7 +28,7 @@ export function MessageList({ conversation, keeper }: MessageListProps) {
   const rows = rowsOf({
     messages: window.messages,
     waiting: window.waiting,
-    me: desk.me.value?.user ?? '',
+    me: desk.circle.me.value?.user ?? '',
     unreadFrom: conversation.unreadFrom.value,
   })
   return (

@@ -34,7 +34,7 @@ export const MessageView = memo(function MessageView(props: MessageViewProps) {
 
 function OwnMark({ conversation, seq }: { conversation: Conversation; seq: number }) {
   const { chat } = conversation
-  const { mark, readers } = useDesk().markOf(chat, seq)
+  const { mark, readers } = useDesk().circle.markOf(chat, seq)
   return <MarkSign mark={mark} readers={isRoomAddress(chat) ? readers : 0} />
 }
 

@@ -19,14 +19,18 @@ export function Banners() {
           <TryNow />
         </div>
       )}
-      {desk.notices.value.map((notice) => (
+      {desk.circle.notices.value.map((notice) => (
         <div key={notice.id} class="banner notice" role="alert">
           <span class="notice-text">
             <b>{say('announcement')}</b> <bdi class="soft">{notice.from}</bdi>
             <br />
             <span dir="auto">{notice.text}</span>
           </span>
-          <IconButton icon="close" label={say('gotIt')} onClick={() => desk.dismiss(notice)} />
+          <IconButton
+            icon="close"
+            label={say('gotIt')}
+            onClick={() => desk.circle.dismiss(notice)}
+          />
         </div>
       ))}
     </div>

@@ -18,7 +18,7 @@ export interface Discovered {
 
 /** Everybody and everything that one can go to, and what one can do. */
 export function paletteItems(app: App, desk: Desk, found: Discovered | undefined): PaletteEntry[] {
-  const known = inOrder(desk.list.value)
+  const known = inOrder(desk.circle.list.value)
   const isKnown = new Set(known.map(({ chat }) => foldName(chat)))
   const users = found?.users.filter(({ user }) => !isKnown.has(foldName(user)) && !desk.isMe(user))
   const rooms = found?.rooms.filter(({ room }) => !isKnown.has(foldName(room)))

@@ -27,8 +27,8 @@ export function People() {
 function Requests() {
   const { say } = useApp()
   const desk = useDesk()
-  const requests = desk.requests.value
-  const invitations = [...desk.invitations.value]
+  const requests = desk.circle.requests.value
+  const invitations = [...desk.circle.invitations.value]
   if (requests.length === 0 && invitations.length === 0) return null
   return (
     <section>
@@ -104,14 +104,14 @@ function InvitationRow({ room, user }: { room: string; user: string }) {
     <li>
       <span class="row-text">
         <bdi class="name">{room}</bdi>
-        <span class="detail">{say('invitedBy', { name: desk.nameOf(user) })}</span>
+        <span class="detail">{say('invitedBy', { name: desk.circle.nameOf(user) })}</span>
         <Problem text={act.problem} />
       </span>
       <span class="row-buttons">
         <button type="button" class="primary" disabled={act.isBusy} onClick={() => act.run(join)}>
           {say('join')}
         </button>
-        <button type="button" onClick={() => desk.forgetInvitation(room)}>
+        <button type="button" onClick={() => desk.circle.forgetInvitation(room)}>
           {say('ignore')}
         </button>
       </span>
@@ -156,8 +156,8 @@ function PersonRow({ person }: { person: User }) {
   const { say } = app
   const desk = useDesk()
   const { user, nickname, bio, status } = person
-  const isFriend = desk.friend(user) !== undefined
-  const isAsked = desk.requests.value.some((one) => one.user === user)
+  const isFriend = desk.circle.friend(user) !== undefined
+  const isAsked = desk.circle.requests.value.some((one) => one.user === user)
   return (
     <li>
       <StatusSign status={status} />
@@ -225,8 +225,9 @@ function Blocked() {
   const { say } = useApp()
   const desk = useDesk()
   const act = useAct()
-  const { found } = useFound(`${desk.circleVersion.value} ${desk.requests.value.length}`, () =>
-    desk.client.request('friends', {}),
+  const { found } = useFound(
+    `${desk.circle.changes.value} ${desk.circle.requests.value.length}`,
+    () => desk.client.request('friends', {}),
   )
   const [freed, setFreed] = useState<readonly string[]>([])
   const blocked = found?.blocked.filter((user) => !freed.includes(user)) ?? []

@@ -13,7 +13,7 @@ import { useFound } from './use-found.ts'
 export function PersonDetails({ user }: { user: string }) {
   const { say } = useApp()
   const desk = useDesk()
-  const friend = desk.friend(user)
+  const friend = desk.circle.friend(user)
   // What they say about themselves may have changed since the log-in.
   const { found } = useFound(user, async () => {
     const { users } = await desk.client.request('users.find', { query: user, limit: 10 })
@@ -65,7 +65,7 @@ function Relation({ user, isFriend, isBlocked }: RelationProps) {
   const desk = useDesk()
   const act = useAct()
   const [isSure, setSure] = useState(false)
-  const request = desk.requests.value.find((one) => foldName(one.user) === foldName(user))
+  const request = desk.circle.requests.value.find((one) => foldName(one.user) === foldName(user))
   const run = (what: FriendAct) => () => act.run(() => friendAct(desk, what, user))
   return (
     <div class="relation">

@@ -12,7 +12,7 @@ export function RoomDetails({ room }: { room: string }) {
   const { say } = app
   const desk = useDesk()
   const [changes, setChanges] = useState(0)
-  const { found, error } = useFound(`${room} ${desk.circleVersion.value} ${changes}`, () =>
+  const { found, error } = useFound(`${room} ${desk.circle.changes.value} ${changes}`, () =>
     desk.client.request('room.info', { room }),
   )
   if (found === undefined) {
@@ -22,7 +22,7 @@ export function RoomDetails({ room }: { room: string }) {
       <Problem text={app.sayError(error)} />
     )
   }
-  const isMember = desk.roster.knows(room)
+  const isMember = desk.circle.roster.knows(room)
   const isOwner = found.members.some(({ user, role }) => role === 'owner' && desk.isMe(user))
   return (
     <>
@@ -67,7 +67,7 @@ function MemberRow({ room, member, mayKick, onKicked }: MemberRowProps) {
   const desk = useDesk()
   const act = useAct()
   const { user, role } = member
-  const friend = desk.friend(user)
+  const friend = desk.circle.friend(user)
   return (
     <li>
       {friend === undefined ? <span class="sign" /> : <StatusSign status={friend.status} />}
@@ -78,7 +78,7 @@ function MemberRow({ room, member, mayKick, onKicked }: MemberRowProps) {
           disabled={desk.isMe(user)}
           onClick={() => app.go({ chat: user, ...(friend === undefined && { panel: 'details' }) })}
         >
-          <bdi>{desk.nameOf(user)}</bdi>
+          <bdi>{desk.circle.nameOf(user)}</bdi>
         </button>
         {role === 'owner' && <span class="soft"> {say('owner')}</span>}
         {desk.isMe(user) && <span class="soft"> {say('you')}</span>}
@@ -89,7 +89,7 @@ function MemberRow({ room, member, mayKick, onKicked }: MemberRowProps) {
           type="button"
           class="small danger"
           disabled={act.isBusy}
-          aria-label={say('kickName', { name: desk.nameOf(user) })}
+          aria-label={say('kickName', { name: desk.circle.nameOf(user) })}
           onClick={() =>
             act.run(async () => {
               await desk.client.request('room.kick', { room, user })
@@ -111,15 +111,15 @@ function Invite({ room, members }: { room: string; members: readonly RoomMember[
   const act = useAct()
   const [user, setUser] = useState('')
   const isIn = new Set(members.map((member) => member.user))
-  const friends = desk.list.value.friends.filter(({ chat }) => !isIn.has(chat))
+  const friends = desk.circle.list.value.friends.filter(({ chat }) => !isIn.has(chat))
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
-    const name = desk.roster.addressOf(user.trim())
+    const name = desk.circle.roster.addressOf(user.trim())
     if (name === '') return
     act.run(async () => {
       await desk.client.request('room.invite', { room, user: name })
       setUser('')
-      app.tell(say('invited', { name: desk.nameOf(name) }))
+      app.tell(say('invited', { name: desk.circle.nameOf(name) }))
     })
   }
   return (

@@ -59,7 +59,7 @@ function RoomRow({ summary }: { summary: RoomSummary }) {
   const desk = useDesk()
   const act = useAct()
   const { room, topic, members } = summary
-  const isIn = desk.roster.knows(room)
+  const isIn = desk.circle.roster.knows(room)
   const enter = async (): Promise<void> => {
     app.goInstead({ chat: isIn ? room : await joinRoom(desk, room) })
   }

@@ -130,8 +130,8 @@ function Result({ message, query }: { message: Message; query: string }) {
   const app = useApp()
   const desk = useDesk()
   const { chat, seq, from, at, text } = message
-  const who = desk.isMe(from) ? app.say('you') : desk.nameOf(from)
-  const where = isRoomAddress(chat) || desk.isMe(from) ? ` · ${desk.nameOf(chat)}` : ''
+  const who = desk.isMe(from) ? app.say('you') : desk.circle.nameOf(from)
+  const where = isRoomAddress(chat) || desk.isMe(from) ? ` · ${desk.circle.nameOf(chat)}` : ''
   return (
     <li>
       <button type="button" class="result" onClick={() => app.showMessage(chat, seq)}>

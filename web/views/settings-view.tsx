@@ -57,7 +57,7 @@ function Profile() {
   const { say } = app
   const desk = useDesk()
   const act = useAct()
-  const me = desk.me.value
+  const me = desk.circle.me.value
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
     const form = new FormData(event.currentTarget as HTMLFormElement)
@@ -68,7 +68,7 @@ function Profile() {
         bio,
         ...(nickname !== '' && { nickname }),
       })
-      desk.me.value = reply.me
+      desk.circle.me.value = reply.me
       app.tell(say('saved'))
     })
   }
@@ -221,7 +221,7 @@ function Password() {
             class="hidden"
             name="user"
             autocomplete="username"
-            value={desk.me.value?.user}
+            value={desk.circle.me.value?.user}
             readOnly
             tabIndex={-1}
           />

@@ -46,7 +46,7 @@ function takeKey(app: App, desk: Desk, event: KeyboardEvent): boolean {
 function walk(app: App, desk: Desk, step: -1 | 1, onlyUnread: boolean): void {
   const { chat } = app.place.peek()
   const next = chatBeside(
-    inOrder(desk.list.peek()),
+    inOrder(desk.circle.list.peek()),
     chat,
     step,
     ({ unread }) => !onlyUnread || unread > 0,

@@ -6,7 +6,7 @@ export function Welcome() {
   const app = useApp()
   const desk = useDesk()
   const { say } = app
-  const hasFriends = desk.list.value.friends.length > 1
+  const hasFriends = desk.circle.list.value.friends.length > 1
   return (
     <main class="welcome" aria-label={say('noChat')}>
       <Mark />

@@ -1,0 +1,48 @@
+import { batch, computed, signal } from '@preact/signals'
+import { asClientError, type ChatClientError } from '../../client/wire/chat-client-error.ts'
+import { Calendar } from '../model/calendar.ts'
+import type { Language } from '../model/settings.ts'
+import { fill, type Values } from '../model/speech.ts'
+import type { TextKey } from '../texts-en.ts'
+import { loadWords, type Words } from './words.ts'
+
+/** Why a connection went, by the word of `client/` for it. */
+const REASONS = {
+  closed: 'reasonClosed',
+  no_answer: 'reasonNoAnswer',
+  unreachable: 'reasonUnreachable',
+  garbage: 'reasonGarbage',
+} as const satisfies Record<string, TextKey>
+
+/** Everything that is said to people, in the language of their choice. Whoever reads it while drawing is drawn again in another one. */
+export class Wording {
+  readonly #language
+  readonly #words
+
+  readonly calendar = computed(() => new Calendar(this.#language.value))
+
+  constructor(language: Language, words: Words) {
+    this.#language = signal(language)
+    this.#words = signal(words)
+  }
+
+  readonly say = (key: TextKey, values?: Values): string =>
+    fill(this.#words.value.texts[key], values)
+
+  readonly sayError = (error: unknown): string => this.#words.value.error(asClientError(error))
+
+  /** Why there is no connection, as a sentence. */
+  readonly sayReason = (why: ChatClientError): string =>
+    Object.hasOwn(REASONS, why.message)
+      ? this.say(REASONS[why.message as keyof typeof REASONS])
+      : this.sayError(why)
+
+  /** Rejects when the other language cannot be loaded. */
+  async speak(language: Language): Promise<void> {
+    const words = await loadWords(language)
+    batch(() => {
+      this.#words.value = words
+      this.#language.value = language
+    })
+  }
+}
