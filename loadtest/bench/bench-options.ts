@@ -22,8 +22,8 @@ const MAX_SECONDS = 600
 
 export const BENCH_USAGE = `usage: make bench [ARGS="…"]
 
-  --long          three longer rounds, 10,000 idle users, rooms, log-ins, a million messages stored and searched; kept in
-                  docs/benchmarks.md; half an hour
+  --long          three longer rounds, 10,000 idle users, rooms, TLS and WebSocket, log-ins, a million messages stored and searched;
+                  kept in docs/benchmarks.md; three quarters of an hour
   --only LIST     some of ${SYSTEM_KEYS.join(',')}
   --seconds N     how long each load is measured (${SHORT.seconds}; ${LONG.seconds} with --long)
   --program FILE  the bin/teahouse.js of another checkout, to compare with

@@ -44,13 +44,15 @@ await inOwnNetwork(t, import.meta.url, () => {
       while (!/announced on the network/.test(server.logs()))
         await once(server.child.stderr ?? t, 'data')
 
+      const { key, port } = server
+      t.match(key, /^SHA256:/)
       const address = `127.0.0.1:${server.port}`
       const { out, exitCode } = await run('discover', '--timeout', '500ms')
       t.equal(exitCode, 0)
-      t.equal(out.split('\n')[1], `茶馆  ${address}  ${version}    off  –`)
+      t.equal(out.split('\n')[1], `茶馆  ${address}  ${version}    optional  ${key}`)
       const { out: json } = await run('discover', '--timeout', '500ms', '--json')
-      const { port } = server
-      t.match(JSON.parse(json), { name: '茶馆', addresses: ['127.0.0.1'], port, tls: 'off' })
+      const facts = { version, protocol: 1, tls: 'optional', fingerprint: key }
+      t.strictSame(JSON.parse(json), { name: '茶馆', addresses: ['127.0.0.1'], port, ...facts })
 
       const chat = await run('chat', '--plain', '--user', 'li')
       t.equal(chat.exitCode, 69)

@@ -56,6 +56,34 @@ t.test('each path is asked at the rate, in the scraped half only, while people c
   })
 })
 
+t.test(
+  'the web client is asked for as well where there is one, and nobody named a path',
+  async (t) => {
+    const asked: (string | undefined)[] = []
+    const server = await PretendServer.start({}, 'ws', ({ url }, response) => {
+      asked.push(url)
+      response.end('<!doctype html>')
+    })
+    const ops = await pretendOps()
+    t.teardown(() => {
+      ops.stop()
+      return server.stop()
+    })
+    const raw = { ...BASE, 'ops-port': String(ops.port), transport: 'ws', 'http-rate': '20' }
+    const { verdict, http } = await run(raw, `:${server.port}`)
+    t.ok(verdict.isGood, verdict.sentence)
+    t.strictSame(
+      http.paths.map(({ name }) => name),
+      ['/metrics', '/healthz', `the web client, http://127.0.0.1:${server.port}/`],
+    )
+    t.ok((http.paths[2]?.answered ?? 0) >= 15)
+    const before = asked.length
+    const named = await run({ ...raw, path: '/metrics' }, `:${server.port}`)
+    t.equal(named.http.paths.length, 1)
+    t.equal(asked.length, before)
+  },
+)
+
 t.test('both sides of the chat are measured, and the verifier saw both', async (t) => {
   await withOps(undefined, async (base, target) => {
     const { alone, scraped, chat } = await run({ ...base, 'http-rate': 'max' }, target)
