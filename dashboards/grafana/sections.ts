@@ -71,6 +71,7 @@ export const arrival: Section = {
         'Connections that never become sessions are strangers, or clients that cannot log in.',
       queries: [
         [`sum by (transport) (${series('teahouse_connections')})`, 'connections, {{transport}}'],
+        [`sum(${series('teahouse_http_connections')})`, 'connections, HTTP'],
         [`sum(${series('teahouse_sessions')})`, 'sessions'],
         [`sum(${series('teahouse_users_online')})`, 'users online'],
       ],
@@ -84,6 +85,11 @@ export const arrival: Section = {
         [perSecond('teahouse_connections_turned_away_total'), 'turned away'],
         [perSecond('teahouse_accept_failures_total'), 'no room'],
         [`${perSecondBy('reason', 'teahouse_closes_total')} > 0`, 'closed: {{reason}}'],
+        [`${perSecondBy('class', 'teahouse_http_responses_total')} > 0`, 'HTTP {{class}}'],
+        [
+          `${perSecondBy('reason', 'teahouse_upgrades_refused_total')} > 0`,
+          'WebSocket refused: {{reason}}',
+        ],
       ],
     }),
     graph('Time to log in', {

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { get, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
@@ -55,6 +57,20 @@ class SmallTalk {
     const password = await ChatPeer.connect(this.#port)
     await password.ok({ type: 'login', user: 'han', password: 'correct horse' })
     password.end()
+    await this.#browse()
+  }
+
+  /** Looks at the page, and asks for a WebSocket as no browser does: without a protocol. */
+  async #browse(): Promise<void> {
+    const page = await fetch(`http://127.0.0.1:${this.#port}/`)
+    await page.arrayBuffer()
+    const headers = {
+      ...{ connection: 'upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' },
+      'sec-websocket-key': Buffer.alloc(16).toString('base64'),
+    }
+    const asked = get({ host: '127.0.0.1', port: this.#port, path: '/ws', headers })
+    const [refused] = (await once(asked, 'response')) as [IncomingMessage]
+    refused.resume()
   }
 
   end(): void {
