@@ -1,10 +1,10 @@
 import type { AddressInfo } from 'node:net'
 import { ASSISTANT } from '../protocol/limits.ts'
 import { OpsEndpoint } from './admin/ops-endpoint.ts'
-import { Assistant } from './assistant/assistant.ts'
+import type { Assistant } from './assistant/assistant.ts'
 import type { Backend } from './assistant/backends/backend.ts'
 import { openBackend } from './assistant/backends/open-backend.ts'
-import { searchHistory } from './assistant/search-history.ts'
+import { atMost } from './at-most.ts'
 import { addressText, ChatPort, type Prepared } from './chat-port.ts'
 import { SYSTEM_CLOCK } from './clock.ts'
 import { Doubts } from './commands/doubts.ts'
@@ -15,18 +15,19 @@ import { Cursors } from './directory/cursors.ts'
 import { Directory } from './directory/directory.ts'
 import { FanOut } from './directory/fan-out.ts'
 import { gatherFigures } from './gather-figures.ts'
+import { Housekeeping } from './housekeeping.ts'
 import type { Journal } from './journal/journal.ts'
 import type { Logger, ServerLog } from './log.ts'
 import { openJournal } from './message-flow.ts'
 import { DiskSpace } from './metrics/disk-space.ts'
 import { LoopDelay } from './metrics/loop-delay.ts'
 import { Metrics } from './metrics.ts'
+import { openAssistant } from './open-assistant.ts'
+import { openDesk } from './open-desk.ts'
 import { roomForConnections } from './open-files.ts'
 import { OperatorAccess } from './operator-access.ts'
-import { version } from './package-root.ts'
 import { restOn, SearchIndexer } from './search-indexer.ts'
-import { Dispatcher } from './sessions/dispatcher.ts'
-import { FrontDesk } from './sessions/front-desk.ts'
+import type { FrontDesk } from './sessions/front-desk.ts'
 import { LoginThrottle } from './sessions/login-throttle.ts'
 import { Usage } from './sessions/usage.ts'
 import { StorageUnavailable } from './storage/storage-unavailable.ts'
@@ -34,9 +35,6 @@ import type { Person } from './storage/store.ts'
 import { type CredentialsPool, openCredentialsPool } from './workers/credentials-pool.ts'
 import { openStoragePool, type StoragePool } from './workers/storage-pool.ts'
 
-const SWEEP_EVERY_MS = 1_000
-const SLOW_SWEEP_EVERY_MS = 60_000
-const TOKEN_SWEEP_EVERY_MS = 24 * 3_600_000
 /** How long clients are asked to stay away after a shutdown; random, so that they do not all come back in the same second. */
 const MIN_RETURN_MS = 500
 const MAX_RETURN_MS = 5_000
@@ -79,7 +77,7 @@ export class ChatServer {
   readonly #doubts: Doubts
   #addresses: string[] = []
   #drained = (): void => {}
-  readonly #timers: NodeJS.Timeout[] = []
+  readonly #housekeeping: Housekeeping
   #port = 0
   #isStopping = false
 
@@ -164,9 +162,24 @@ export class ChatServer {
       unindexed: (conversationId) => this.#indexer.stored(conversationId),
       heard: (entry, seq) => this.#assistant?.heard(entry, seq),
     })
-    this.#assistant = this.#openAssistant(opened.assistant, opened.backend)
-    this.#desk = this.#openDesk(opened.assistant)
+    const [directory, journal, cursors] = [this.#directory, this.#journal, this.#cursors]
+    this.#assistant = openAssistant(opened.assistant, opened.backend, {
+      ...{ log, directory, journal, cursors, storage: storage.api },
+    })
+    this.#desk = openDesk({
+      ...{ config, log, tally, directory, journal, cursors, credentials, storage: storage.api },
+      throttle: this.#throttle,
+      usage: this.#usage,
+      turns: this.#turns,
+      doubts: this.#doubts,
+      assistant: opened.assistant,
+      isLettingIn: () => !this.#operators.drain.isOn,
+    })
     this.#operators = this.#openOperatorAccess(serverLog)
+    this.#housekeeping = new Housekeeping({
+      ...{ log, chat: this.#chat, registry: this.#desk.registry, directory },
+      ...{ fanOut: this.#fanOut, throttle: this.#throttle, storage: storage.api },
+    })
     this.#ops = new OpsEndpoint({
       notReady: () => this.#notReady(),
       metrics: async () => ({
@@ -189,17 +202,7 @@ export class ChatServer {
       () => this.#storage.api.ping(),
       () => this.#databaseIsBack(),
     )
-    this.#every(SWEEP_EVERY_MS, () => {
-      this.#desk.registry.sweep(SYSTEM_CLOCK.monotonicMs())
-      this.#chat.sweep()
-    })
-    this.#every(SLOW_SWEEP_EVERY_MS, () => {
-      this.#directory.sweep()
-      this.#fanOut.sweep()
-      this.#throttle.sweep()
-    })
-    this.#every(TOKEN_SWEEP_EVERY_MS, () => this.#deleteExpiredTokens())
-    this.#deleteExpiredTokens()
+    this.#housekeeping.start()
     this.#takeUpOpenQuestions()
     const { fingerprint, notices } = this.#chat
     const addresses = [addressText('tcp', chat), `ops=${addressText('http', ops)}`, ...notices]
@@ -221,7 +224,7 @@ export class ChatServer {
     this.#fanOut.finish()
     for (const user of this.#directory.users()) this.#usage.userLeft(user.id)
     registry.byeAll('shutting_down', returnAfterMs)
-    for (const timer of this.#timers) clearInterval(timer)
+    this.#housekeeping.stop()
     this.#loopDelay.stop()
     this.#watch.stop()
     this.#indexer.stop()
@@ -231,61 +234,6 @@ export class ChatServer {
     this.#ops.close()
     await Promise.all([this.#storage.close(), this.#credentials.close()])
     await this.#operators.close()
-  }
-
-  #openAssistant(person: Person, backend: Backend | undefined): Assistant | undefined {
-    if (backend === undefined) return undefined
-    return new Assistant(person, {
-      clock: SYSTEM_CLOCK,
-      storage: this.#storage.api,
-      directory: this.#directory,
-      journal: this.#journal,
-      cursors: this.#cursors,
-      backend,
-      searchHistory: searchHistory(this.#storage.api),
-      failed: (error) => this.#log.warn({ err: error }, 'the assistant could not answer'),
-      troubled: ({ kind, message }) =>
-        this.#log.warn({ kind, detail: message }, 'what answers for the assistant did not'),
-    })
-  }
-
-  #openDesk(assistant: Person): FrontDesk {
-    const clock = SYSTEM_CLOCK
-    const { tally } = this.#metrics
-    const dispatcher = new Dispatcher({
-      services: {
-        access: this.#config,
-        clock,
-        serverName: `teahouse/${version}`,
-        directory: this.#directory,
-        journal: this.#journal,
-        cursors: this.#cursors,
-        storage: this.#storage.api,
-        credentials: this.#credentials,
-        throttle: this.#throttle,
-        usage: this.#usage,
-        turns: this.#turns,
-        doubts: this.#doubts,
-        assistant,
-        isLettingIn: () => !this.#operators.drain.isOn,
-        loggedIn: (session, kind, ms) => {
-          this.#desk.registry.authenticated(session)
-          tally.loginSeconds[kind].record(ms / 1000)
-        },
-      },
-      tally,
-      failed: (session, type, error) =>
-        this.#log.error({ err: error, session: session.id, type }, 'a request failed'),
-    })
-    return new FrontDesk({
-      config: this.#config,
-      clock,
-      log: this.#log,
-      tally,
-      directory: this.#directory,
-      usage: this.#usage,
-      dispatcher,
-    })
   }
 
   #openOperatorAccess(log: ServerLog): OperatorAccess {
@@ -345,28 +293,9 @@ export class ChatServer {
       this.#log.warn({ err: error }, 'questions to the assistant stay open')
     })
   }
-
-  #deleteExpiredTokens(): void {
-    this.#storage.api.deleteExpiredTokens(SYSTEM_CLOCK.now()).catch((error: unknown) => {
-      this.#log.warn({ err: error }, 'expired tokens stay until tomorrow')
-    })
-  }
-
-  #every(ms: number, work: () => void): void {
-    this.#timers.push(setInterval(work, ms).unref())
-  }
 }
 
 const isOutage = (error: unknown): boolean => error instanceof StorageUnavailable
 
 const returnAfterMs = (): number =>
   Math.round(MIN_RETURN_MS + Math.random() * (MAX_RETURN_MS - MIN_RETURN_MS))
-
-async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise((resolve) => {
-    timer = setTimeout(resolve, ms)
-  })
-  await Promise.race([work, late])
-  clearTimeout(timer)
-}

@@ -41,6 +41,7 @@ const RULES: Rules = {
       'server/storage/storage-url.ts',
       'server/storage/storage-config-error.ts',
     ],
+    'server/at-most.ts': [],
     'server/open-files.ts': [],
     'server/package-root.ts': [],
     'server/log.ts': ['server/config.ts'],
@@ -137,6 +138,9 @@ const RULES: Rules = {
     // What puts the parts together.
     'server/message-flow.ts': ['server'],
     'server/gather-figures.ts': ['server'],
+    'server/housekeeping.ts': ['server'],
+    'server/open-assistant.ts': ['server'],
+    'server/open-desk.ts': ['server'],
     'server/operator-access.ts': ['protocol', 'server'],
     'server/chat-port.ts': ['protocol', 'server'],
     'server/chat-server.ts': ['protocol', 'server'],

@@ -10,6 +10,7 @@ import { EVENTS } from '../protocol/events.ts'
 import * as limits from '../protocol/limits.ts'
 import { REPLIES } from '../protocol/replies.ts'
 import { REQUESTS, type RequestType } from '../protocol/requests.ts'
+import { CLOSE_CODES } from '../server/net/close-codes.ts'
 import { packageRoot } from '../server/package-root.ts'
 import { describedFrames, schemaFields, sorted, tableRows } from './support/protocol-page.ts'
 
@@ -52,6 +53,9 @@ t.test('the protocol page has every error code, goodbye and limit, and no other'
   const codes = (title: string) => sorted(tableRows(PROTOCOL, title).keys())
   t.strictSame(codes('Errors'), sorted(Object.keys(ERROR_CODES)))
   t.strictSame(codes('Goodbyes'), sorted(Object.keys(BYE_CODES)))
+  const closes = [...tableRows(PROTOCOL, 'WebSocket')].map(([name, code]) => [name, Number(code)])
+  t.strictSame(Object.fromEntries(closes), CLOSE_CODES)
+  for (const code of Object.keys(BYE_CODES)) t.ok(code in CLOSE_CODES, code)
   const listed = Object.fromEntries(tableRows(PROTOCOL, 'Limits'))
   const numbers = Object.entries(limits).filter(([, value]) => typeof value === 'number')
   const { PROTOCOL_VERSION, ...expected } = Object.fromEntries(numbers)

@@ -22,7 +22,8 @@ export function textFrames(
 ): Buffer {
   const frames = Buffer.allocUnsafe(total)
   let offset = 0
-  for (const [i, line] of lines.entries()) {
+  for (let i = 0; i < lines.length; i += 1) {
+    const line = lines[i] as Line
     const bytes = textBytes[i] as number
     frames[offset] = FINAL_TEXT
     offset = writeLength(frames, offset + 1, bytes)
