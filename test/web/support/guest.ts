@@ -82,15 +82,19 @@ export class Guest {
 
   /** Waits for a message. */
   async sees(text: string): Promise<void> {
-    await this.#messages.getByText(text, { exact: true }).waitFor()
+    await this.#messages.locator(this.#text(text)).first().waitFor()
   }
 
   /** Waits until a message of their own bears this mark. */
   async seesMark(text: string, mark: string): Promise<void> {
     const message = this.#messages.locator('.message', {
-      has: this.page.getByText(text, { exact: true }),
+      has: this.#text(text),
     })
     await message.getByRole('img', { name: mark, exact: true }).waitFor()
+  }
+
+  #text(text: string): Locator {
+    return this.page.locator('.text').and(this.page.getByText(text, { exact: true }))
   }
 
   get #messages(): Locator {
