@@ -1,18 +1,15 @@
 import { effect } from '@preact/signals'
 import { options, render } from 'preact'
-import { Chime } from './browser/chime.ts'
-import { showNote } from './browser/desktop-notes.ts'
+import type { AroundThePage } from './browser/around-the-page.ts'
 import { localShelf, onKeptElsewhere } from './browser/local-shelf.ts'
-import { OtherTabs } from './browser/other-tabs.ts'
 import { hashRouter } from './browser/router.ts'
-import { showTitle } from './browser/title-bar.ts'
 import { App } from './desk/app.ts'
-import { ArrivalBell } from './desk/arrival-bell.ts'
 import { LOGIN_KEY } from './desk/kept-login.ts'
 import { loadWords } from './desk/words.ts'
 import { readSettings } from './model/settings.ts'
 import { AppContext } from './views/app-context.ts'
 import { AppView } from './views/app-view.tsx'
+import { loadRest, onRest } from './views/later.tsx'
 import { openWebSocket, serverUrl } from './wire/open-web-socket.ts'
 
 // Many messages may come in one frame of the screen, and one drawing is enough for them. Nobody sees a hidden page; timers still run in it.
@@ -21,12 +18,14 @@ options.debounceRendering = (draw) => {
   else requestAnimationFrame(draw)
 }
 
+/** First what one came for. */
+const REST_AFTER_MS = 1_000
+
 async function start(root: HTMLElement): Promise<void> {
   const shelf = localShelf()
   const settings = readSettings(shelf, navigator.languages)
-  const tabs = new OtherTabs()
-  const chime = new Chime()
-  const app: App = new App({
+  let around: AroundThePage | undefined
+  const app = new App({
     settings,
     words: await loadWords(settings.language),
     open: openWebSocket(serverUrl(location)),
@@ -34,14 +33,10 @@ async function start(root: HTMLElement): Promise<void> {
     router: hashRouter(),
     now: () => Date.now(),
     isWatched: () => !document.hidden && document.hasFocus(),
-    isWide: () => matchMedia('(min-width: 960px)').matches,
-    onArrival: (arrival) => bell.arrived(arrival),
-    onSeen: (user, chat, seq) => tabs.tellSeen({ user, chat, seq }),
+    onArrival: (arrival) => around?.arrived(arrival),
+    onSeen: (user, chat, seq) => around?.seen({ user, chat, seq }),
   })
-  const bell = new ArrivalBell({ app, shelf, ring: () => chime.ring(), show: showNote })
-  tabs.onSeen(({ user, chat, seq }) => app.seenElsewhere(user, chat, seq))
   listen(app)
-  showTitle(app)
   app.begin()
   root.textContent = ''
   render(
@@ -50,6 +45,14 @@ async function start(root: HTMLElement): Promise<void> {
     </AppContext.Provider>,
     root,
   )
+  onRest((half) => {
+    around = half.aroundThePage(app, shelf)
+  })
+  setTimeout(() => {
+    loadRest(app).catch(() => {
+      // The server is away: it comes with the first part that is opened. Until then messages make no sound.
+    })
+  }, REST_AFTER_MS)
 }
 
 /** What happens to the page as a whole. */

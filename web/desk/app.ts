@@ -43,8 +43,6 @@ export interface AppOptions {
   words: Words
   now(): number
   isWatched(): boolean
-  /** Whether there is room for something beside the conversation. */
-  isWide(): boolean
   onArrival: DeskOptions['onArrival']
   onSeen(user: string, chat: string, seq: number): void
 }
@@ -96,6 +94,11 @@ export class App {
     return phase.kind === 'signed-in' ? phase.desk.circle.nameOf(chat) : chat
   }
 
+  /** What only later parts say. Rejects when it cannot be had. */
+  async loadMoreWords(): Promise<void> {
+    await this.#wording.complete()
+  }
+
   /** Comes back without a question where this browser has a token. */
   begin(): void {
     const kept = readLogin(this.#options.shelf)
@@ -123,18 +126,6 @@ export class App {
   /** Is there instead of here: there is no way back to what is gone. */
   goInstead(place: Place): void {
     this.#options.router.replace(place)
-  }
-
-  /** Shows a message in its place; what was searched for stays beside it where there is room. */
-  showMessage(chat: string, seq: number): void {
-    const phase = this.phase.peek()
-    if (phase.kind !== 'signed-in') return
-    const { panel } = this.place.peek()
-    const isBeside = panel === 'search' && this.#options.isWide()
-    this.go({ chat, ...(isBeside && { panel }) })
-    phase.desk.turnTo(chat)
-    const conversation = phase.desk.current.peek()
-    if (conversation !== undefined) void phase.desk.chats.jump(conversation, seq)
   }
 
   /** Somebody looks at this page (again). */

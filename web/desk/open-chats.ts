@@ -20,8 +20,6 @@ export interface OpenChatsPort {
 
 const PAGE = 60
 const MAX_PAGE = 200
-/** On either side of a message that is gone to. */
-const AROUND = 40
 /** Conversations kept in memory; the one that was looked at longest ago goes first. */
 const MAX_KEPT = 30
 
@@ -66,7 +64,7 @@ export class OpenChats {
     const { chat, window } = conversation
     const unread = this.#port.unreadOf(chat)
     const limit = Math.min(MAX_PAGE, Math.max(PAGE, unread + PAGE / 2))
-    await this.#fetch(conversation, 'latest', async () => {
+    await this.fetch(conversation, 'latest', async () => {
       const page = await this.#port.history({ chat, limit })
       window.latest(page.messages, page.more)
       conversation.markUnread(unread, (user) => this.#port.isMe(user))
@@ -78,7 +76,7 @@ export class OpenChats {
     const { chat, window } = conversation
     const { oldest } = window
     if (!window.hasOlder || oldest === undefined) return
-    await this.#fetch(conversation, 'older', async () => {
+    await this.fetch(conversation, 'older', async () => {
       const page = await this.#port.history({ chat, before: oldest, limit: PAGE })
       if (window.oldest === oldest) window.older(page.messages, page.more)
     })
@@ -88,27 +86,10 @@ export class OpenChats {
     const { chat, window } = conversation
     const { newest } = window
     if (!window.hasNewer) return
-    await this.#fetch(conversation, 'newer', async () => {
+    await this.fetch(conversation, 'newer', async () => {
       const page = await this.#port.history({ chat, after: newest, limit: PAGE })
       if (window.newest === newest) window.newer(page.messages, page.more)
     })
-  }
-
-  /** Shows a message in its place, however far back that is. */
-  async jump(conversation: Conversation, seq: number): Promise<void> {
-    const { chat, window } = conversation
-    if (!window.has(seq)) {
-      await this.#fetch(conversation, 'latest', async () => {
-        const [before, behind] = await Promise.all([
-          this.#port.history({ chat, before: seq + 1, limit: AROUND }),
-          this.#port.history({ chat, after: seq, limit: AROUND }),
-        ])
-        const page = [...before.messages, ...behind.messages]
-        window.past(page, before.more, behind.more)
-        this.#port.onLoaded(conversation)
-      })
-    }
-    conversation.goTo(seq)
   }
 
   /** Connected again: what could not be had is asked for once more. */
@@ -134,7 +115,8 @@ export class OpenChats {
     return conversation
   }
 
-  async #fetch(
+  /** Asks the server for a part of a conversation, and shows that it is on its way. */
+  async fetch(
     conversation: Conversation,
     what: Fetching,
     work: () => Promise<void>,

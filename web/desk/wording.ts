@@ -3,8 +3,8 @@ import { asClientError, type ChatClientError } from '../../client/wire/chat-clie
 import { Calendar } from '../model/calendar.ts'
 import type { Language } from '../model/settings.ts'
 import { fill, type Values } from '../model/speech.ts'
-import type { TextKey } from '../texts-en.ts'
-import { loadWords, type Words } from './words.ts'
+import type { TextKey } from '../texts/en-more.ts'
+import { loadAllWords, type Words } from './words.ts'
 
 /** Why a connection went, by the word of `client/` for it. */
 const REASONS = {
@@ -27,7 +27,7 @@ export class Wording {
   }
 
   readonly say = (key: TextKey, values?: Values): string =>
-    fill(this.#words.value.texts[key], values)
+    fill(this.#words.value.texts[key] ?? '', values)
 
   readonly sayError = (error: unknown): string => this.#words.value.error(asClientError(error))
 
@@ -37,9 +37,14 @@ export class Wording {
       ? this.say(REASONS[why.message as keyof typeof REASONS])
       : this.sayError(why)
 
-  /** Rejects when the other language cannot be loaded. */
+  /** Loads what is not needed at the first sight. Rejects when it cannot be had. */
+  async complete(): Promise<void> {
+    await this.speak(this.#language.peek())
+  }
+
+  /** Another language from now on. Rejects when it cannot be loaded. */
   async speak(language: Language): Promise<void> {
-    const words = await loadWords(language)
+    const words = await loadAllWords(language)
     batch(() => {
       this.#words.value = words
       this.#language.value = language

@@ -1,32 +1,38 @@
 import type { ChatClientError } from '../../client/wire/chat-client-error.ts'
 import type { Language } from '../model/settings.ts'
-import type { Texts } from '../texts-en.ts'
+import type { TextKey } from '../texts/en-more.ts'
 
-/** All that is said in one language. */
+/** What is said in one language, as far as it has been loaded. */
 export interface Words {
-  readonly texts: Texts
+  readonly texts: Readonly<Partial<Record<TextKey, string>>>
   /** What went wrong, for people. */
   error(error: ChatClientError): string
 }
 
-/** Only the language that is used is loaded: two together would be a tenth of the page. */
+/** The server says it in English, most precisely. */
+const asServerSays = ({ message }: ChatClientError): string => message
+
+/** What is there at the first sight; of the two languages only the one that is used is ever loaded. */
 export async function loadWords(language: Language): Promise<Words> {
+  const texts =
+    language === 'zh' ? (await import('../texts/zh.ts')).ZH : (await import('../texts/en.ts')).EN
+  return { texts, error: asServerSays }
+}
+
+/** All of it. */
+export async function loadAllWords(language: Language): Promise<Words> {
+  const { texts } = await loadWords(language)
   if (language === 'en') {
-    const { EN } = await import('../texts-en.ts')
-    // The server's own sentence says it most precisely.
-    return { texts: EN, error: ({ message }) => message }
+    const { EN_MORE } = await import('../texts/en-more.ts')
+    return { texts: { ...texts, ...EN_MORE }, error: asServerSays }
   }
-  const [{ ZH }, { CHINESE_ERRORS }] = await Promise.all([
-    import('../texts-zh.ts'),
-    import('../../client/chinese-errors.ts'),
-  ])
-  const known: Readonly<Record<string, string>> = CHINESE_ERRORS
+  const { ZH_MORE, ZH_ERRORS } = await import('../texts/zh-more.ts')
   return {
-    texts: ZH,
+    texts: { ...texts, ...ZH_MORE },
     error({ code, message, field }) {
-      const sentence = Object.hasOwn(known, code) ? known[code] : undefined
+      const sentence = Object.hasOwn(ZH_ERRORS, code) ? ZH_ERRORS[code] : undefined
       if (sentence === undefined) return message
-      return field === undefined ? sentence : `${sentence}（${field}）`
+      return field === undefined ? sentence : `${sentence}\uff08${field}\uff09`
     },
   }
 }

@@ -1,10 +1,10 @@
 import { DeskContext, useApp } from './app-context.ts'
 import { later } from './later.tsx'
+import { SignIn } from './sign-in.tsx'
 import { Starting } from './starting.tsx'
 import { Workspace } from './workspace.tsx'
 
-const SignIn = later(async () => (await import('./sign-in.tsx')).SignIn)
-const Ended = later(async () => (await import('./ended.tsx')).Ended)
+const Ended = later((half) => half.Ended)
 
 export function AppView() {
   const phase = useApp().phase.value

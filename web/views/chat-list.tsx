@@ -1,7 +1,7 @@
 import type { ListedChat } from '../../client/chat-list.ts'
 import { foldName, isRoomAddress, roomName } from '../../protocol/names.ts'
 import { placeToHash } from '../model/place.ts'
-import type { TextKey } from '../texts-en.ts'
+import type { TextKey } from '../texts/en-more.ts'
 import { useApp, useDesk } from './app-context.ts'
 import { Empty, IconButton, Mark, StatusSign } from './bits.tsx'
 

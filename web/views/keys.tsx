@@ -1,4 +1,4 @@
-import type { TextKey } from '../texts-en.ts'
+import type { TextKey } from '../texts/en-more.ts'
 import { useApp } from './app-context.ts'
 import { Dialog } from './dialog.tsx'
 

@@ -1,39 +1,39 @@
 import { type ComponentChild, type FunctionComponent, h } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { loadSecondHalf, type SecondHalf } from '../browser/second-half.ts'
+import type { App } from '../desk/app.ts'
 import { useApp } from './app-context.ts'
 
-type Load<P> = () => Promise<FunctionComponent<P>>
+let half: SecondHalf | undefined
+let begin: (half: SecondHalf) => void = () => undefined
 
-const loads: Load<never>[] = []
+/** What is to be done once when it has come. */
+export function onRest(act: (half: SecondHalf) => void): void {
+  begin = act
+}
 
-/** A view whose code comes when it is first wanted, so that the page is there sooner. */
-export function later<P extends object>(load: Load<P>): FunctionComponent<P> {
-  let view: FunctionComponent<P> | undefined
-  const ready = async (): Promise<FunctionComponent<P>> => {
-    view ??= await load()
-    return view
-  }
-  loads.push(ready as Load<never>)
+/** Fetches what is not needed at the first sight: it shall open at once when it is wanted, and without the server. */
+export async function loadRest(app: App): Promise<SecondHalf> {
+  const [loaded] = await Promise.all([loadSecondHalf(), app.loadMoreWords()])
+  if (half === undefined) begin(loaded)
+  half = loaded
+  return loaded
+}
+
+/** A view of the second half; where that is not there yet, it comes now. */
+export function later<P extends object>(
+  pick: (half: SecondHalf) => FunctionComponent<P>,
+): FunctionComponent<P> {
   return function Later(props: P): ComponentChild {
     const app = useApp()
-    const [, setLoaded] = useState(view !== undefined)
+    const [, setLoaded] = useState(false)
     useEffect(() => {
-      if (view !== undefined) return
-      ready().then(
+      if (half !== undefined) return
+      loadRest(app).then(
         () => setLoaded(true),
-        // The server is away, or has another version of this page by now.
         () => app.tell(app.say('notLoaded'), true),
       )
     }, [app])
-    return view === undefined ? null : h(view, props)
-  }
-}
-
-/** Fetches all of them while nothing else is to be done: they shall open at once, and without the server. */
-export function loadRest(): void {
-  for (const load of loads) {
-    load().catch(() => {
-      // It is tried again when it is wanted, and said then.
-    })
+    return half === undefined ? null : h(pick(half), props)
   }
 }

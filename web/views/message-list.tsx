@@ -6,8 +6,10 @@ import type { Conversation } from '../desk/conversation.ts'
 import { type Row, rowsOf } from '../model/rows.ts'
 import { useApp, useDesk } from './app-context.ts'
 import { Icon } from './icon.tsx'
+import { later } from './later.tsx'
 import { MessageGroup } from './message-group.tsx'
-import { NoHistory } from './no-history.tsx'
+
+const NoHistory = later((half) => half.NoHistory)
 
 interface MessageListProps {
   conversation: Conversation

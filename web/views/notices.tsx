@@ -1,6 +1,8 @@
 import { useApp, useDesk } from './app-context.ts'
-import { IconButton } from './bits.tsx'
 import { Countdown, TryNow } from './countdown.tsx'
+import { later } from './later.tsx'
+
+const Announcements = later((half) => half.Announcements)
 
 /** What everybody has to see first: that there is no connection, and what the operator announces. */
 export function Banners() {
@@ -19,20 +21,7 @@ export function Banners() {
           <TryNow />
         </div>
       )}
-      {desk.circle.notices.value.map((notice) => (
-        <div key={notice.id} class="banner notice" role="alert">
-          <span class="notice-text">
-            <b>{say('announcement')}</b> <bdi class="soft">{notice.from}</bdi>
-            <br />
-            <span dir="auto">{notice.text}</span>
-          </span>
-          <IconButton
-            icon="close"
-            label={say('gotIt')}
-            onClick={() => desk.circle.dismiss(notice)}
-          />
-        </div>
-      ))}
+      {desk.circle.notices.value.length > 0 && <Announcements />}
     </div>
   )
 }

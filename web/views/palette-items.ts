@@ -7,7 +7,7 @@ import { joinRoom } from '../desk/room-acts.ts'
 import { lastOwn } from '../model/last-own.ts'
 import type { Place } from '../model/place.ts'
 import { THEMES } from '../model/settings.ts'
-import type { TextKey } from '../texts-en.ts'
+import type { TextKey } from '../texts/en-more.ts'
 import type { PaletteEntry } from './palette.tsx'
 
 /** What the server knows beside what is known here. */

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { Message } from '../../protocol/entities.ts'
 import { isRoomAddress } from '../../protocol/names.ts'
+import { goToMessage } from '../desk/go-to-message.ts'
 import { highlighted } from '../model/highlight.ts'
 import { useApp, useDesk } from './app-context.ts'
 import { Empty, IconButton, Problem } from './bits.tsx'
@@ -8,6 +9,8 @@ import { useAct } from './use-act.ts'
 import { useFound } from './use-found.ts'
 
 const PAGE = 30
+/** Where there is room beside the conversation, as the style sheet has it. */
+const isWide = (): boolean => matchMedia('(min-width: 960px)').matches
 
 /** Looks for what was said, here or everywhere, and goes there. */
 export function Search() {
@@ -129,12 +132,16 @@ function Results({ query, first, more }: ResultsProps) {
 function Result({ message, query }: { message: Message; query: string }) {
   const app = useApp()
   const desk = useDesk()
-  const { chat, seq, from, at, text } = message
+  const { chat, from, at, text } = message
   const who = desk.isMe(from) ? app.say('you') : desk.circle.nameOf(from)
   const where = isRoomAddress(chat) || desk.isMe(from) ? ` · ${desk.circle.nameOf(chat)}` : ''
   return (
     <li>
-      <button type="button" class="result" onClick={() => app.showMessage(chat, seq)}>
+      <button
+        type="button"
+        class="result"
+        onClick={() => void goToMessage(app, desk, message, isWide())}
+      >
         <span class="result-head">
           <bdi class="name">{who + where}</bdi>
           <time class="figures soft" title={app.calendar.value.full(at)}>

@@ -56,7 +56,6 @@ export function SignIn({ refusal }: { refusal: ChatClientError | undefined }) {
         <h1 id="door-title">
           Teahouse <span lang="zh">茶馆</span>
         </h1>
-        <p class="hint">{say(isNew ? 'registerHint' : 'logInHint')}</p>
         <Field label={say('userName')} {...(isNew && { hint: say('userNameHint') })}>
           <input
             name="user"

@@ -2,32 +2,24 @@ import { useEffect } from 'preact/hooks'
 import { useApp, useDesk } from './app-context.ts'
 import { ChatList } from './chat-list.tsx'
 import { ConversationView } from './conversation-view.tsx'
-import { later, loadRest } from './later.tsx'
+import { later } from './later.tsx'
 import { Banners, Hearing, RemarkView } from './notices.tsx'
-import { useShortcuts } from './use-shortcuts.ts'
 import { Welcome } from './welcome.tsx'
 
-const Details = later(async () => (await import('./details.tsx')).Details)
-const Keys = later(async () => (await import('./keys.tsx')).Keys)
-const Palette = later(async () => (await import('./palette.tsx')).Palette)
-const People = later(async () => (await import('./people.tsx')).People)
-const Rooms = later(async () => (await import('./rooms.tsx')).Rooms)
-const Search = later(async () => (await import('./search.tsx')).Search)
-const SettingsView = later(async () => (await import('./settings-view.tsx')).SettingsView)
-/** First what one came for. */
-const REST_AFTER_MS = 1_000
-
+const Details = later((half) => half.Details)
+const Keys = later((half) => half.Keys)
+const Palette = later((half) => half.Palette)
+const People = later((half) => half.People)
+const Rooms = later((half) => half.Rooms)
+const Search = later((half) => half.Search)
+const Shortcuts = later((half) => half.Shortcuts)
+const SettingsView = later((half) => half.SettingsView)
 /** Everything that somebody sees who is in: the list, the conversation, and what lies beside or over them. */
 export function Workspace() {
   const app = useApp()
   const desk = useDesk()
   const { chat, panel } = app.place.value
-  useShortcuts(app, desk)
   useEffect(() => desk.turnTo(chat), [desk, chat])
-  useEffect(() => {
-    const timer = setTimeout(loadRest, REST_AFTER_MS)
-    return () => clearTimeout(timer)
-  }, [])
   const conversation = desk.current.value
   const isHere = chat !== undefined && conversation?.chat === chat
   const hasAside = panel === 'search' || (panel === 'details' && isHere)
@@ -56,6 +48,7 @@ export function Workspace() {
       {panel === 'settings' && <SettingsView />}
       {panel === 'keys' && <Keys />}
       {app.isPaletteOpen.value && <Palette />}
+      <Shortcuts />
       <RemarkView />
       <Hearing />
     </>

@@ -1,105 +1,23 @@
-import type { Texts } from './texts-en.ts'
+import { CHINESE_ERRORS } from '../../client/chinese-errors.ts'
+import type { MoreTexts } from './en-more.ts'
 
-/** The same in Chinese. */
-export const ZH: Texts = {
-  logIn: '登录',
-  logInHint: '登录后即可在本网络内聊天。',
-  register: '注册',
-  registerHint: '只需要一个用户名和一个密码。',
-  toRegister: '第一次来？注册账号',
-  toLogIn: '我已有账号',
-  registrationClosed: '这台服务器不开放注册，请向管理员申请账号。',
-  userName: '用户名',
-  userNameHint: '2 到 32 个字，文字数字皆可，也可用 _ - 和点。',
-  nickname: '昵称',
-  nicknameHint: '别人看到的名字，随时可以修改。',
-  password: '密码',
-  passwordHint: '至少 {count} 个字符。',
-  showPassword: '显示密码',
-  hidePassword: '隐藏密码',
-  passwordTooShort: '密码至少 {count} 个字符。',
-  badName: '名字由 2 到 32 个文字或数字组成，可含 _ - 和点。',
-  someoneElse: '换个账号登录',
+/** The same in Chinese, and what went wrong, which the server says in English. */
+export const ZH_MORE: MoreTexts = {
+  // Ended
   bannedTitle: '无法进入',
   bannedHint: '原因请询问这台服务器的管理员。',
   endedTitle: '服务器结束了本次会话',
   endedHint: '已经输入但未发送的内容保存在此浏览器中。',
   logInAgain: '重新登录',
 
-  connecting: '正在连接…',
-  notConnected: '未连接',
-  notConnectedSentence: '连接已断开。',
-  tryingIn: '{seconds} 秒后重试。',
-  tryNow: '立即重试',
-  willBeSent: '{count} 条消息等待发送，恢复后会自动发出。',
-  reasonClosed: '服务器关闭了连接。',
-  reasonNoAnswer: '服务器没有响应。',
-  reasonUnreachable: '连不上服务器。',
-  reasonGarbage: '收到的数据无法理解。',
-
-  chats: '对话',
-  friends: '好友',
-  rooms: '聊天室',
-  others: '其他',
-  addFriend: '找人',
-  findRoom: '查找或新建聊天室',
-  askAssistant: '问问小助手',
-  noFriends: '还没有好友，按名字找找看。',
-  noRooms: '还没有聊天室，加入或新建一个吧。',
-  toAnswer: '{count} 项待答复',
-  find: '查找（Ctrl K）',
-  settings: '设置',
-  online: '在线',
-  away: '离开',
-  offline: '离线',
-  unreadWord: '条未读',
+  // The palette
   unreadCount: '{count} 条未读',
-  namesYou: '提到了你',
-  nothingUnread: '没有未读消息。',
-  skip: '跳到输入框',
-
-  noChat: '没有打开对话',
-  welcomeBack: '从左边选一个对话，或者先坐下来，等水烧开。',
-  welcomeNew: '欢迎。找个人聊聊，或加入一个聊天室。',
-  paletteHint: '查找联系人、聊天室和命令',
-
-  conversationWith: '与 {name} 的对话',
-  messages: '消息',
-  back: '返回',
-  notFriend: '不是好友',
-  assistantHint: '有问必答',
-  searchHere: '搜索',
-  personDetails: '个人资料',
-  roomDetails: '聊天室资料',
-  isTyping: '{name} 正在输入',
-  separator: '、',
-  loading: '正在获取…',
-  beginning: '已经是最早的消息了。',
-  nothingSaid: '还没有消息，打个招呼吧。',
-  newBelowLine: '以下是新消息',
-  newMessages: '新消息',
-  toLatest: '回到最新',
-  you: '我',
-  recall: '撤回',
-  recalled: '这条消息已撤回。',
-  recalledIt: '已撤回，别人再也看不到了。',
   recallLast: '撤回我的上一条消息',
-  mark_waiting: '等待发送',
-  mark_stored: '已存',
-  mark_delivered: '已送达',
-  mark_read: '已读',
-  readBy: '{count} 人已读',
-  notSent: '未发送：{reason}',
-  sendAgain: '重新发送',
-  discard: '丢弃',
-  tryAgain: '重试',
-  writeTo: '发给 {name}',
-  send: '发送',
-  editing: '发送后会撤回你刚才说的那条。',
-  cancel: '取消',
-  lettersLeft: '还可输入 {count} 个字',
-  tooLongBy: '超出 {count} 个字',
+  paletteTitle: '前往',
+  paletteLabel: '联系人、聊天室或命令',
+  nothingFits: '没有符合的。',
 
+  // People
   peopleTitle: '好友与请求',
   requests: '等待答复',
   asksYou: '想加你为好友',
@@ -126,12 +44,12 @@ export const ZH: Texts = {
   reallyRemove: '确定删除？',
   assistantAbout: '小助手能告诉你错过了什么、查找消息、设置提醒、回答问题。对它说“帮助”试试。',
 
+  // Rooms
   roomsTitle: '聊天室',
   findRooms: '查找聊天室',
   noRoomFound: '没有这个名字的聊天室，可以在下面新建。',
   memberCount: '{count} 人',
   open: '打开',
-  join: '加入',
   joinRoom: '加入聊天室',
   newRoom: '新建聊天室',
   roomName: '名称',
@@ -149,9 +67,9 @@ export const ZH: Texts = {
   kickName: '将 {name} 移出聊天室',
   listIsCut: '成员未全部列出。',
   leaveRoom: '退出聊天室',
-  leftRoom: '你已不在 {room} 中。',
   reallyLeave: '确定退出？',
 
+  // Search
   searchTitle: '搜索',
   searchAll: '搜索聊天记录',
   searchLabel: '说过的话',
@@ -162,10 +80,7 @@ export const ZH: Texts = {
   nothingFound: '没有找到。',
   foundCount: '找到 {count} 条',
 
-  paletteTitle: '前往',
-  paletteLabel: '联系人、聊天室或命令',
-  nothingFits: '没有符合的。',
-
+  // Settings
   showAway: '显示为离开',
   imAway: '显示为离开',
   imBack: '显示为在线',
@@ -196,6 +111,17 @@ export const ZH: Texts = {
   passwordChangeHint: '其他地方的登录都会失效。',
   logOut: '退出登录',
 
+  // A conversation
+  notSent: '未发送：{reason}',
+  sendAgain: '重新发送',
+  discard: '丢弃',
+  tryAgain: '重试',
+  join: '加入',
+  announcement: '公告',
+  gotIt: '知道了',
+  nothingUnread: '没有未读消息。',
+
+  // Keys
   keysTitle: '快捷键',
   keyPalette: '查找联系人、聊天室、命令',
   keyWalk: '上一个、下一个对话',
@@ -206,9 +132,6 @@ export const ZH: Texts = {
   keyScroll: '写字时前后翻看',
   keyBack: '返回；从历史回到最新',
   keyHelp: '本列表',
-
-  announcement: '公告',
-  gotIt: '知道了',
-  notLoaded: '页面的这一部分加载失败，请刷新页面。',
-  close: '关闭',
 }
+
+export const ZH_ERRORS: Readonly<Record<string, string>> = CHINESE_ERRORS

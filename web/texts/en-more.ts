@@ -1,107 +1,20 @@
-/** All that the page says by itself, in English; `{name}` stands for a value. `texts-zh.ts` has the same keys, which its type holds. */
-export const EN = {
-  // At the door
-  logIn: 'Log in',
-  logInHint: 'Log in to talk on this network.',
-  register: 'Make an account',
-  registerHint: 'A name and a password are all it takes.',
-  toRegister: 'New here? Make an account',
-  toLogIn: 'I have an account',
-  registrationClosed: 'This server does not take new accounts by itself. Ask its operator for one.',
-  userName: 'User name',
-  userNameHint: '2 to 32 letters or digits of any script, also _ - and dots.',
-  nickname: 'Nickname',
-  nicknameHint: 'What others see. You can change it at any time.',
-  password: 'Password',
-  passwordHint: 'At least {count} characters.',
-  showPassword: 'Show password',
-  hidePassword: 'Hide password',
-  passwordTooShort: 'A password has at least {count} characters.',
-  badName: 'A name has 2 to 32 letters or digits of any script, or _ - and dots.',
-  someoneElse: 'Log in as somebody else',
+import type { EN } from './en.ts'
+
+/** What is said by the parts of the page that come when they are wanted. */
+export const EN_MORE = {
+  // Ended
   bannedTitle: 'You cannot come in',
   bannedHint: 'Ask the operator of this server why.',
   endedTitle: 'The server ended this session',
   endedHint: 'What you had typed and not sent is kept in this browser.',
   logInAgain: 'Log in again',
 
-  // The connection
-  connecting: 'Connecting…',
-  notConnected: 'not connected',
-  notConnectedSentence: 'No connection.',
-  tryingIn: 'Trying again in {seconds} s.',
-  tryNow: 'Try now',
-  willBeSent: '{count} waiting; they go out by themselves.',
-  reasonClosed: 'The server closed it.',
-  reasonNoAnswer: 'The server does not answer.',
-  reasonUnreachable: 'The server cannot be reached.',
-  reasonGarbage: 'What came from the server makes no sense.',
-
-  // The list
-  chats: 'Chats',
-  friends: 'Friends',
-  rooms: 'Rooms',
-  others: 'Others',
-  addFriend: 'Find people',
-  findRoom: 'Find or make a room',
-  askAssistant: 'Ask the assistant',
-  noFriends: 'No friends yet. Find someone by name.',
-  noRooms: 'No rooms yet. Join one or make your own.',
-  toAnswer: '{count} to answer',
-  find: 'Find (Ctrl K)',
-  settings: 'Settings',
-  online: 'online',
-  away: 'away',
-  offline: 'offline',
-  unreadWord: 'unread',
+  // The palette
   unreadCount: '{count} unread',
-  namesYou: 'you are named',
-  nothingUnread: 'Nothing unread.',
-  skip: 'To the message box',
-
-  // Nothing is open
-  noChat: 'No chat is open',
-  welcomeBack: 'Pick somebody from the list, or sit down and wait for the kettle.',
-  welcomeNew: 'Welcome. Find somebody to talk to, or join a room.',
-  paletteHint: 'finds people, rooms and commands',
-
-  // A conversation
-  conversationWith: 'Conversation with {name}',
-  messages: 'Messages',
-  back: 'Back',
-  notFriend: 'not a friend',
-  assistantHint: 'answers questions',
-  searchHere: 'Search',
-  personDetails: 'About this person',
-  roomDetails: 'About this room',
-  isTyping: '{name} is typing',
-  separator: ', ',
-  loading: 'Fetching…',
-  beginning: 'This is the beginning.',
-  nothingSaid: 'Nothing said yet. Say hello.',
-  newBelowLine: 'New',
-  newMessages: 'New messages',
-  toLatest: 'To the latest',
-  you: 'you',
-  recall: 'Recall',
-  recalled: 'This message was recalled.',
-  recalledIt: 'Recalled. Nobody can read it any more.',
   recallLast: 'Recall my last message',
-  mark_waiting: 'waiting to be sent',
-  mark_stored: 'stored',
-  mark_delivered: 'delivered',
-  mark_read: 'read',
-  readBy: 'read by {count}',
-  notSent: 'Not sent: {reason}',
-  sendAgain: 'Send again',
-  discard: 'Discard',
-  tryAgain: 'Try again',
-  writeTo: 'Write to {name}',
-  send: 'Send',
-  editing: 'Sending this takes back what you said before.',
-  cancel: 'Cancel',
-  lettersLeft: '{count} characters left',
-  tooLongBy: '{count} characters too many',
+  paletteTitle: 'Go to',
+  paletteLabel: 'A person, a room, a command',
+  nothingFits: 'Nothing fits.',
 
   // People
   peopleTitle: 'Friends and requests',
@@ -137,7 +50,6 @@ export const EN = {
   noRoomFound: 'No room is called that. Make it below.',
   memberCount: 'members: {count}',
   open: 'Open',
-  join: 'Join',
   joinRoom: 'Join this room',
   newRoom: 'A new room',
   roomName: 'Name',
@@ -155,7 +67,6 @@ export const EN = {
   kickName: 'Remove {name} from the room',
   listIsCut: 'There are more members than are listed.',
   leaveRoom: 'Leave this room',
-  leftRoom: 'You are no longer in {room}.',
   reallyLeave: 'Really leave?',
 
   // Search
@@ -168,11 +79,6 @@ export const EN = {
   searchFurther: 'Search further back',
   nothingFound: 'Nothing found.',
   foundCount: '{count} found',
-
-  // The palette
-  paletteTitle: 'Go to',
-  paletteLabel: 'A person, a room, a command',
-  nothingFits: 'Nothing fits.',
 
   // Settings
   showAway: 'Show me as away',
@@ -205,6 +111,16 @@ export const EN = {
   passwordChangeHint: 'Everywhere else you are logged out.',
   logOut: 'Log out',
 
+  // A conversation
+  notSent: 'Not sent: {reason}',
+  sendAgain: 'Send again',
+  discard: 'Discard',
+  tryAgain: 'Try again',
+  join: 'Join',
+  announcement: 'Announcement',
+  gotIt: 'Got it',
+  nothingUnread: 'Nothing unread.',
+
   // Keys
   keysTitle: 'Keyboard',
   keyPalette: 'find a person, a room, a command',
@@ -216,13 +132,7 @@ export const EN = {
   keyScroll: 'look back and forth while you write',
   keyBack: 'back; out of the past to the latest',
   keyHelp: 'this list',
-
-  // Others
-  announcement: 'Announcement',
-  gotIt: 'Got it',
-  notLoaded: 'This part of the page could not be loaded. Reload the page.',
-  close: 'Close',
 } as const
 
-export type TextKey = keyof typeof EN
-export type Texts = Readonly<Record<TextKey, string>>
+export type MoreTexts = Readonly<Record<keyof typeof EN_MORE, string>>
+export type TextKey = keyof typeof EN | keyof typeof EN_MORE

@@ -1,0 +1,40 @@
+import type { ChatClientError } from '../../client/wire/chat-client-error.ts'
+import type { Conversation } from '../desk/conversation.ts'
+import { useApp, useDesk } from './app-context.ts'
+
+interface RefusedProps {
+  cid: string
+  refusal: ChatClientError
+  conversation: Conversation
+}
+
+/** Why a message was not taken, and what can be done about it. */
+export function Refused({ cid, refusal, conversation }: RefusedProps) {
+  const app = useApp()
+  const desk = useDesk()
+  const drop = (): string | undefined => {
+    const text = conversation.window.drop(cid)
+    conversation.changed()
+    return text
+  }
+  const again = (): void => {
+    const text = drop()
+    try {
+      if (text !== undefined) desk.send(conversation, text)
+    } catch (error) {
+      app.tell(app.sayError(error), true)
+    }
+  }
+  return (
+    <p class="refusal">
+      <span aria-hidden="true">✗ </span>
+      {app.say('notSent', { reason: app.sayError(refusal) })}{' '}
+      <button type="button" class="link" onClick={again}>
+        {app.say('sendAgain')}
+      </button>{' '}
+      <button type="button" class="link" onClick={drop}>
+        {app.say('discard')}
+      </button>
+    </p>
+  )
+}
