@@ -24,7 +24,7 @@ export function renderHttpSummary(result: HttpResult, { isColoured = false } = {
     comparison(result),
     pathTable(result.http.paths),
     facts(result),
-    warnings(result).map((warning) => `warning: ${warning}`),
+    warnings(result).map((warning) => fact('warning', warning)),
   ]
   const full = sections.filter((lines) => lines.length > 0)
   return `${full.map((lines) => lines.join('\n')).join('\n\n')}\n`

@@ -11,7 +11,7 @@ export function renderSummary(result: LoadResult, { isColoured = false } = {}): 
     latencyTable(result),
     phaseTable(result),
     facts(result),
-    result.generator.warnings.map((warning) => `warning: ${warning}`),
+    result.generator.warnings.map((warning) => fact('warning', warning)),
   ]
   const full = sections.filter((lines) => lines.length > 0)
   return `${full.map((lines) => lines.join('\n')).join('\n\n')}\n`
