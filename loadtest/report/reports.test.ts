@@ -85,7 +85,7 @@ t.test('the summary has every figure that was measured', async (t) => {
     /MISSED p99<5ms \(8.20 ms\)/,
     /40.0 µs a delivery/,
     /20.0 kB per user logged in/,
-    /^warning: a worker was busy 97 %$/m,
+    /^warning {2,}a worker was busy 97 %$/m,
     /commit 0123456789/,
     /^ {2}lost: number 5 of/m,
   ]) {
