@@ -36,8 +36,7 @@ import { type CredentialsPool, openCredentialsPool } from './workers/credentials
 import { openStoragePool, type StoragePool } from './workers/storage-pool.ts'
 
 /** How long clients are asked to stay away after a shutdown; random, so that they do not all come back in the same second. */
-const MIN_RETURN_MS = 500
-const MAX_RETURN_MS = 5_000
+const RETURN_MS = { min: 500, max: 5_000 }
 /** Longer than the journal keeps any sender waiting. */
 const FINISH_TIMEOUT_MS = 6_000
 
@@ -298,4 +297,4 @@ export class ChatServer {
 const isOutage = (error: unknown): boolean => error instanceof StorageUnavailable
 
 const returnAfterMs = (): number =>
-  Math.round(MIN_RETURN_MS + Math.random() * (MAX_RETURN_MS - MIN_RETURN_MS))
+  Math.round(RETURN_MS.min + Math.random() * (RETURN_MS.max - RETURN_MS.min))
