@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { useApp } from './app-context.ts'
 import { IconButton } from './bits.tsx'
 
@@ -18,7 +18,8 @@ export function Dialog({ title, onClose, children, ...rest }: DialogProps) {
   const { say } = useApp()
   const ref = useRef<HTMLDialogElement>(null)
   const id = useId()
-  useEffect(() => {
+  // A layout effect ends while the dialog is still in the page: one that was removed first gives the focus back to nobody.
+  useLayoutEffect(() => {
     const dialog = ref.current
     dialog?.showModal()
     return () => dialog?.close()
