@@ -32,6 +32,17 @@ const RULES: Rules = {
     'client-cli': ['protocol', 'terminal', 'client'],
     loadtest: ['protocol'],
     web: ['protocol', 'client'],
+    // Thinks, and touches neither the page nor the connection.
+    'web/model': ['protocol', 'client'],
+    'web/texts': ['client/chinese-errors.ts'],
+    // What one does, as signals; it has never heard of a document.
+    'web/desk': ['protocol', 'client', 'web/model', 'web/texts'],
+    'web/wire': ['protocol', 'client'],
+    // What only a browser has.
+    'web/browser': ['protocol', 'client', 'web/model', 'web/desk', 'web/more.ts', 'web/styles'],
+    'web/views': ['protocol', 'client', 'web/model', 'web/desk', 'web/browser', 'web/texts'],
+    'web/more.ts': ['web'],
+    'web/main.tsx': ['web'],
     dashboards: ['protocol', 'terminal'],
 
     'server/chat-error.ts': ['protocol'],
@@ -158,6 +169,9 @@ const RULES: Rules = {
     'prom-client': ['server/metrics.ts'],
     typebox: ['protocol'],
     autocannon: ['loadtest/http'],
+    preact: ['web'],
+    '@preact/signals': ['web'],
+    vite: ['web/vite.config.ts'],
     'mqtt-packet': ['loadtest/peers'],
     ws: ['server/net'],
     selfsigned: ['server/workers/certificate-worker.ts'],
@@ -242,7 +256,7 @@ function reach(files: readonly string[]): Set<string> {
 function typescriptFiles(folder: string): string[] {
   try {
     return readdirSync(join(packageRoot, folder), { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts') && !file.includes('node_modules'))
+      .filter((file) => /\.tsx?$/.test(file) && !file.includes('node_modules'))
       .map((file) => `${folder}/${file}`)
   } catch (error) {
     // Some folders of the plan are not there yet.

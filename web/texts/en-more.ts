@@ -100,7 +100,7 @@ export const EN_MORE = {
   soundSetting: 'A soft sound for messages to you',
   notifySetting: 'Notifications on the desktop',
   notifyDenied: 'This browser does not allow it. Its settings for this page can.',
-  notifyImpossible: 'Browsers allow this only for pages that were opened with https://.',
+  notifyImpossible: 'Browsers allow this only for pages that were opened over https.',
   ctrlSendsSetting: 'Ctrl Enter sends, Enter begins a new line',
   changePassword: 'Change password',
   oldPassword: 'Password so far',

@@ -100,7 +100,7 @@ export const ZH_MORE: MoreTexts = {
   soundSetting: '收到发给我的消息时轻响一声',
   notifySetting: '桌面通知',
   notifyDenied: '浏览器不允许通知，可在浏览器的网站设置中开启。',
-  notifyImpossible: '浏览器只允许用 https:// 打开的页面发送通知。',
+  notifyImpossible: '浏览器只允许用 https 打开的页面发送通知。',
   ctrlSendsSetting: '按 Ctrl 回车发送，回车换行',
   changePassword: '修改密码',
   oldPassword: '当前密码',
