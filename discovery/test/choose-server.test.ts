@@ -8,7 +8,8 @@ import type { Teardown } from '../../test/support/temporary-folder.ts'
 import { Announcing } from '../announcing.ts'
 import { type ChoiceOptions, chooseServer } from '../choose-server.ts'
 
-const BROWSE_MS = 400
+/** Long for a machine with nothing else to do, which it need not be. */
+const BROWSE_MS = 800
 const HERE = { host: '127.0.0.1', port: 7700 }
 
 /** Somebody at a terminal who types the answers, each when the question stands there. */

@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { addNetwork, inOwnNetwork, ip } from '../../test/support/own-network.ts'
 import { Announcer } from '../announcer.ts'
 import { type AnnouncerNews, Announcing } from '../announcing.ts'
@@ -46,6 +46,13 @@ class Teller {
 
 const found = async (ms = BROWSE_MS): Promise<string[]> =>
   (await browse(ms)).servers.map((server) => `${server.name} ${addressOf(server)}`)
+
+/** Looks around until it is as wanted: a busy machine answers late. The test's own time ends it. */
+async function finds(t: Test, wanted: readonly string[]): Promise<void> {
+  let last = ''
+  while (last !== wanted.join()) last = (await found()).join()
+  t.pass(`found ${last}`)
+}
 
 /** To everybody on the network, as somebody else would. */
 async function shout(packets: readonly Buffer[]): Promise<void> {
@@ -92,16 +99,16 @@ function hostilePackets(): Buffer[] {
 await inOwnNetwork(t, import.meta.url, () => {
   t.test('nothing is there until somebody announces it, and nothing after a goodbye', async (t) => {
     t.strictSame(await found(), [])
-    const announced: string[] = []
-    const announcer = new Announcer(TEA, {
-      announced: (name) => announced.push(name),
-      troubled: (message) => t.fail(message),
+    let announcer: Announcer | undefined
+    const announced = await new Promise((resolve) => {
+      const troubled = (message: string): unknown => t.fail(message)
+      announcer = new Announcer(TEA, { announced: resolve, troubled })
     })
+    t.equal(announced, 'Tea')
     let servers: readonly FoundServer[] = []
     while (servers.length === 0) ({ servers } = await browse(BROWSE_MS))
     t.strictSame(servers, [{ name: 'Tea', addresses: ['127.0.0.1'], port: 7700, ...FACTS }])
-    t.strictSame(announced, ['Tea'])
-    await announcer.stop()
+    await announcer?.stop()
     t.strictSame(await found(), [])
     t.notMatch(readFileSync('/proc/net/udp', 'utf8'), /:14E9 /, 'the port of mDNS is free')
   })
@@ -109,7 +116,7 @@ await inOwnNetwork(t, import.meta.url, () => {
   t.test('who listens while the server stops hears the goodbye', async (t) => {
     const teller = new Teller(TEA)
     await teller.announced(() => true)
-    const listening = found(1_000)
+    const listening = found(2_000)
     await found(100)
     await teller.announcing.stop()
     t.strictSame(await listening, [])
@@ -120,7 +127,7 @@ await inOwnNetwork(t, import.meta.url, () => {
     await first.announced(({ name }) => name === 'Tea')
     const second = new Teller({ ...TEA, name: 'tea', port: 7800 })
     await second.announced(({ name }) => name === 'tea (2)')
-    t.strictSame(await found(), ['Tea 127.0.0.1:7700', 'tea (2) 127.0.0.1:7800'])
+    await finds(t, ['Tea 127.0.0.1:7700', 'tea (2) 127.0.0.1:7800'])
     await first.announcing.stop()
     await second.announcing.stop()
   })
@@ -131,7 +138,7 @@ await inOwnNetwork(t, import.meta.url, () => {
       const teller = new Teller(TEA)
       await teller.announced(({ name }) => name === 'Tea')
       await shout([announcement('tEA', { host: 'a', port: 7800 })])
-      t.match(await found(), ['Tea 127.0.0.1:7700'])
+      await finds(t, ['Tea 127.0.0.1:7700'])
       await shout([announcement('tEA', { host: 'z', port: 7800 })])
       await teller.announced(({ name }) => name === 'Tea (2)')
       await teller.announcing.stop()
@@ -145,18 +152,21 @@ await inOwnNetwork(t, import.meta.url, () => {
     addNetwork('tea0', '10.77.0.1')
     t.teardown(() => ip('link del tea0'))
     await teller.announced(({ addresses }) => addresses.join() === '10.77.0.1')
-    t.strictSame(await found(), ['Tea 10.77.0.1:7700'])
+    await finds(t, ['Tea 10.77.0.1:7700'])
     addNetwork('tea1', '10.78.0.1')
     await teller.announced(({ addresses }) => addresses.join() === '10.77.0.1,10.78.0.1')
-    const { servers } = await browse(BROWSE_MS)
-    t.strictSame(
-      servers.flatMap(({ addresses }) => [...addresses].sort()),
-      ['10.77.0.1', '10.78.0.1'],
-    )
+    let addresses: string[] = []
+    while (addresses.length < 2) {
+      const { servers } = await browse(BROWSE_MS)
+      addresses = servers.flatMap((server) => server.addresses).sort()
+    }
+    t.strictSame(addresses, ['10.77.0.1', '10.78.0.1'])
     // A second way into the first network, as a laptop has: it must not take itself for another.
     addNetwork('tea2', '10.77.0.2')
     await teller.announced(({ addresses }) => addresses.join() === '10.77.0.1,10.78.0.1,10.77.0.2')
-    t.match(await found(), [/^Tea 10/])
+    let [line] = await found()
+    while (line === undefined) [line] = await found()
+    t.match(line, /^Tea 10/)
     ip('link del tea2')
     ip('link del tea1')
     await teller.announcing.stop()
@@ -166,9 +176,13 @@ await inOwnNetwork(t, import.meta.url, () => {
   t.test('strangers put nothing on the screen, and nobody out of work', async (t) => {
     const teller = new Teller(TEA)
     await teller.announced(({ name }) => name === 'Tea')
-    const listening = browse(1_500)
-    await found(100)
-    await shout(hostilePackets())
+    let isOver = false
+    const listening = browse(3_000).finally(() => {
+      isOver = true
+    })
+    // An answer to one who asks is heard by all.
+    await finds(t, ['Tea 127.0.0.1:7700'])
+    while (!isOver) await shout(hostilePackets())
     const { servers, isCut } = await listening
     t.equal(servers.length, 200)
     t.equal(isCut, true)
@@ -178,7 +192,7 @@ await inOwnNetwork(t, import.meta.url, () => {
     )
     t.notMatch(JSON.stringify(servers), UNFIT)
     t.strictSame(teller.news.length, 1, 'the announcement stands')
-    t.match(await found(), ['Tea 127.0.0.1:7700'])
+    await finds(t, ['Tea 127.0.0.1:7700'])
     await teller.announcing.stop()
   })
 

@@ -47,10 +47,10 @@ await inOwnNetwork(t, import.meta.url, () => {
       const { key, port } = server
       t.match(key, /^SHA256:/)
       const address = `127.0.0.1:${server.port}`
-      const { out, exitCode } = await run('discover', '--timeout', '500ms')
+      const { out, exitCode } = await run('discover', '--timeout', '1500ms')
       t.equal(exitCode, 0)
       t.equal(out.split('\n')[1], `茶馆  ${address}  ${version}    optional  ${key}`)
-      const { out: json } = await run('discover', '--timeout', '500ms', '--json')
+      const { out: json } = await run('discover', '--timeout', '1500ms', '--json')
       const facts = { version, protocol: 1, tls: 'optional', fingerprint: key }
       t.strictSame(JSON.parse(json), { name: '茶馆', addresses: ['127.0.0.1'], port, ...facts })
 

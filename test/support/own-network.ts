@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url'
 import type t from 'tap'
 import { findProgram } from './programs.ts'
 
+/** Of all tests of a file together: most of them wait, as those do who look around. */
+const TIMEOUT_MS = 120_000
 const INSIDE = '--in-a-network-of-its-own'
 /** Without a name of this machine in it, nothing of it is reached, and nobody is bothered. */
 const UNSHARE = ['--net', ...(process.getuid?.() === 0 ? [] : ['--map-root-user'])]
@@ -17,6 +19,7 @@ export async function inOwnNetwork(
   url: string,
   tests: () => void | Promise<void>,
 ): Promise<void> {
+  tap.setTimeout(TIMEOUT_MS)
   if (process.argv.includes(INSIDE)) {
     ip('link set lo up multicast on')
     return await tests()
@@ -28,7 +31,12 @@ export async function inOwnNetwork(
     return
   }
   const program = [process.execPath, ...process.execArgv, fileURLToPath(url), INSIDE]
-  await tap.spawn(unshare, [...UNSHARE, ...program], {}, 'in a network of its own')
+  await tap.spawn(
+    unshare,
+    [...UNSHARE, ...program],
+    { timeout: TIMEOUT_MS },
+    'in a network of its own',
+  )
 }
 
 /** Changes the namespace's network, in the words of ip(8). */
