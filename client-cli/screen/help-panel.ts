@@ -21,6 +21,7 @@ const KEYS: readonly (readonly [keys: string, what: Bilingual])[] = [
   ['↑ ↓', S.keyUpDown],
   ['^A ^E ^W ^U', S.keyEdit],
   ['Ctrl-L', S.keyRedraw],
+  ['Ctrl-Z', S.keyStepAside],
   ['Ctrl-C', S.keyLeave],
 ]
 const KEY_COLUMNS = 13

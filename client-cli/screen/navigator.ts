@@ -43,7 +43,7 @@ export class Navigator {
     this.#options = options
   }
 
-  actions(others: Pick<KeyActions, 'typed' | 'redraw' | 'leave'>): KeyActions {
+  actions(others: Pick<KeyActions, 'typed' | 'redraw' | 'stepAside' | 'leave'>): KeyActions {
     const { model, look } = this.#options
     return {
       ...others,

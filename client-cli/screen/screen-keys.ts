@@ -22,6 +22,8 @@ export interface KeyActions {
   /** Something was typed into the input. */
   typed(): void
   redraw(): void
+  /** The shell gets the terminal for a while. */
+  stepAside(): void
   focus(hasFocus: boolean): void
   leave(): void
 }
@@ -45,6 +47,7 @@ export class ScreenKeys {
     const name = key.kind === 'key' ? key.name : undefined
     if (name === 'focus' || name === 'blur') this.#actions.focus(name === 'focus')
     else if (name === 'ctrl-l') this.#actions.redraw()
+    else if (name === 'ctrl-z') this.#actions.stepAside()
     else if (question !== undefined) this.#answer(key, question)
     else if (!isSignedIn) {
       if (name === 'ctrl-c' || name === 'ctrl-d') this.#actions.leave()

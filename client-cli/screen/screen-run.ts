@@ -123,6 +123,7 @@ export class ScreenRun {
       this.#navigator.actions({
         typed: () => this.#typed(),
         redraw: () => this.#terminal.redraw(),
+        stepAside: () => this.#terminal.stepAside(),
         leave: () => this.#leave(),
       }),
     )

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream'
 import blessed, { type Program } from 'blessed'
 import { paintRow } from '../../terminal/paint.ts'
 import type { Palette } from '../../terminal/palette.ts'
+import { stepAside } from '../../terminal/step-aside.ts'
 import type { Frame, Size } from './frame.ts'
 import { type Key, KeyReader } from './key-reader.ts'
 
@@ -48,6 +49,8 @@ export class ScreenTerminal {
   #timer: NodeJS.Timeout | undefined
   #sequenceTimer: NodeJS.Timeout | undefined
   #isFull = false
+  /** The shell has the terminal. */
+  #isAside = false
   #isClosed = false
 
   constructor(options: ScreenTerminalOptions) {
@@ -56,14 +59,11 @@ export class ScreenTerminal {
     // Keys do not go through blessed: it knows no pastes, and takes characters that come together apart.
     const noKeys = new PassThrough() as unknown as NodeJS.ReadStream
     this.#program = blessed.program({ input: noKeys, output, terminal: name })
-    this.#program.alternateBuffer()
-    output.write(MODES_ON)
     output.on('resize', this.#onResize)
     output.on('drain', this.#onDrain)
-    input.setRawMode(true)
     input.on('data', this.#onData)
     input.once('end', this.#onInputEnd)
-    input.resume()
+    this.#takeOver()
     // Whatever ends the program, the shell behind it gets its terminal back.
     process.once('exit', this.#onExit)
   }
@@ -88,7 +88,39 @@ export class ScreenTerminal {
   }
 
   ring(): void {
-    if (!this.#isClosed) this.#options.output.write('\x07')
+    if (!this.#isClosed && !this.#isAside) this.#options.output.write('\x07')
+  }
+
+  /** Lets the shell have the terminal until it calls this program back. */
+  stepAside(): void {
+    if (this.#isClosed || this.#isAside) return
+    this.#isAside = true
+    stepAside(
+      () => this.#giveBack(),
+      () => {
+        this.#isAside = false
+        if (this.#isClosed) return
+        this.#takeOver()
+        this.redraw()
+      },
+    )
+  }
+
+  #takeOver(): void {
+    const { input, output } = this.#options
+    this.#program.alternateBuffer()
+    output.write(MODES_ON)
+    input.setRawMode(true)
+    input.resume()
+  }
+
+  #giveBack(): void {
+    const { input, output } = this.#options
+    output.write(MODES_OFF)
+    this.#program.showCursor()
+    this.#program.normalBuffer()
+    input.setRawMode(false)
+    input.pause()
   }
 
   /** Leaves the terminal as it was. */
@@ -103,17 +135,13 @@ export class ScreenTerminal {
     output.off('drain', this.#onDrain)
     input.off('data', this.#onData)
     input.off('end', this.#onInputEnd)
-    output.write(MODES_OFF)
-    this.#program.showCursor()
-    this.#program.normalBuffer()
+    if (!this.#isAside) this.#giveBack()
     this.#program.destroy()
-    input.setRawMode(false)
-    input.pause()
   }
 
   #draw(): void {
     this.#timer = undefined
-    if (this.#isClosed || this.#isFull) return
+    if (this.#isClosed || this.#isFull || this.#isAside) return
     this.#drawnAt = performance.now()
     const frame = this.#options.render(this.size)
     const palette = this.#options.palette()

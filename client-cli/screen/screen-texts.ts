@@ -100,6 +100,7 @@ export const S = {
     zh: '行首、行尾;删除一词、整行',
   },
   keyRedraw: { en: 'draw the screen anew', zh: '重画屏幕' },
+  keyStepAside: { en: 'back to the shell; fg brings it back', zh: '暂时回到 shell,fg 返回' },
   keyLeave: { en: 'empty the line; leave, if it is empty', zh: '清空输入;输入为空时退出' },
   themeUsage: { en: 'plain|light|dark', zh: 'plain|light|dark' },
   themeHelp: { en: 'the colours of the screen', zh: '界面配色' },

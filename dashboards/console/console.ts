@@ -93,6 +93,7 @@ function untilLeft(terminal: Drawn, desk: Desk, pace: Pace): Promise<void> {
     process.once('SIGHUP', leave)
     terminal.open({
       key: (key) => {
+        if (key.name === 'C-z') return terminal.stepAside(() => pace.ask('now'))
         if (key.name === 'C-l') terminal.forget()
         pressKey(desk, key, leave)
       },

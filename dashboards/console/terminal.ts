@@ -2,6 +2,7 @@ import { StringDecoder } from 'node:string_decoder'
 import blessed, { type KeyPress, type MousePress, type Program } from 'blessed'
 import { paintRow } from '../../terminal/paint.ts'
 import { choosePalette, type Palette } from '../../terminal/palette.ts'
+import { stepAside } from '../../terminal/step-aside.ts'
 import type { MouseEvent } from './desk/mouse.ts'
 import type { Frame } from './screen/frame.ts'
 import type { Key } from './state/line-editor.ts'
@@ -53,6 +54,7 @@ export class Terminal {
   #paste: string | undefined
   #isPasteChunk = false
   #isOpen = false
+  #isClosed = false
 
   constructor(options: TerminalOptions) {
     this.#options = options
@@ -71,9 +73,7 @@ export class Terminal {
 
   open(host: TerminalHost): void {
     const program = this.#program
-    this.#isOpen = true
-    program.alternateBuffer()
-    program.write(AUTO_WRAP_OFF + MOUSE_ON + PASTE_MARKS_ON + HIDE_CURSOR + CLEAR)
+    this.#takeOver()
     // It reports the bytes before the keys that it finds in them.
     program.on('data', (bytes) => this.#heard(bytes, host))
     program.on('keypress', (text, key) => {
@@ -118,12 +118,43 @@ export class Terminal {
 
   /** The terminal as it was. */
   close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    if (this.#isOpen) this.#giveBack()
+    this.#program.destroy()
+  }
+
+  /** Lets the shell have the terminal until it calls this program back, and draws everything anew then. */
+  stepAside(done: () => void): void {
     if (!this.#isOpen) return
+    const { input } = this.#options
+    stepAside(
+      () => {
+        this.#giveBack()
+        input.setRawMode(false)
+        input.pause()
+      },
+      () => {
+        if (this.#isClosed) return
+        input.setRawMode(true)
+        input.resume()
+        this.#takeOver()
+        this.forget()
+        done()
+      },
+    )
+  }
+
+  #takeOver(): void {
+    this.#isOpen = true
+    this.#program.alternateBuffer()
+    this.#program.write(AUTO_WRAP_OFF + MOUSE_ON + PASTE_MARKS_ON + HIDE_CURSOR + CLEAR)
+  }
+
+  #giveBack(): void {
     this.#isOpen = false
-    const program = this.#program
-    program.write(PASTE_MARKS_OFF + MOUSE_OFF + AUTO_WRAP_ON + SHOW_CURSOR)
-    program.normalBuffer()
-    program.destroy()
+    this.#program.write(PASTE_MARKS_OFF + MOUSE_OFF + AUTO_WRAP_ON + SHOW_CURSOR)
+    this.#program.normalBuffer()
   }
 
   #heard(bytes: Buffer, host: TerminalHost): void {

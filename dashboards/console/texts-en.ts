@@ -230,7 +230,7 @@ export const ENGLISH = {
       ['k  b  m', 'kick, ban, mute: asks first, and for a reason'],
       ['a', 'announce something to everybody who is there'],
       ['l L  p', 'Log: less or more; pause'],
-      ['q, Ctrl-C', 'leave, the server goes on; Ctrl-L draws anew'],
+      ['q, Ctrl-C', 'leave, the server goes on; Ctrl-L draws anew, Ctrl-Z: back to the shell'],
     ],
     levels: [
       ['● well', 'nothing is wrong'],

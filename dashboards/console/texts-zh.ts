@@ -221,7 +221,7 @@ export const CHINESE: Texts = {
       ['k  b  m', '踢出、封禁、禁言:先确认,并问原因'],
       ['a', '向所有在线的人发公告'],
       ['l L  p', '日志:级别降低或升高;暂停'],
-      ['q, Ctrl-C', '退出,服务器继续运行;Ctrl-L 重画'],
+      ['q, Ctrl-C', '退出,服务器继续运行;Ctrl-L 重画,Ctrl-Z 暂回 shell'],
     ],
     levels: [
       ['● 正常', '没有问题'],
