@@ -80,16 +80,19 @@ export class SignIn {
       const password = await readPasswordFile(options.passwordFile)
       if (await this.#start({ user: known, password })) return true
     }
-    if (known === undefined && (await this.#wantsNewAccount())) return await this.#register()
-    return await this.#byPassword(known)
+    if (known !== undefined) return await this.#byPassword(known)
+    const isNew = await this.#wantsNewAccount()
+    if (isNew === undefined) return false
+    return isNew ? await this.#register() : await this.#byPassword(undefined)
   }
 
-  async #wantsNewAccount(): Promise<boolean> {
+  /** `undefined` when the person breaks off. */
+  async #wantsNewAccount(): Promise<boolean | undefined> {
     const { open, speech } = this.#all
     const greeting = await this.#reach(() => greet(open, TIMING, 'teahouse chat'))
     if (greeting?.registration === 'open') {
       const answer = await this.#ask('logInOrRegister')
-      return /^(n|r|注|新)/i.test(answer?.trim() ?? '')
+      return answer === undefined ? undefined : /^(n|r|注|新)/i.test(answer.trim())
     }
     if (greeting) this.#print(speech.say('registrationClosed'))
     return false
