@@ -197,9 +197,9 @@ function tlsConfig(read: Read): TlsConfig {
 
 function hostNames(text: string): string[] | Problem {
   const typed = text.split(/[\s,]+/).filter((name) => name !== '')
-  // As browsers say them: 茶馆.lan is xn--3iq1s.lan there.
+  // As browsers say them: 茶馆.lan is xn--cl1ay07b.lan there. What is no name at all would come out of it as a part of itself.
   const names = typed.map((name) => domainToASCII(name.replace(/\.$/, '')))
-  const wrong = typed.find((_, i) => !/^[a-z0-9._-]+$/.test(names[i] ?? ''))
+  const wrong = typed.find((name, i) => !/^[\p{L}\p{N}._-]+$/u.test(name) || names[i] === '')
   if (wrong === undefined) return names
   return new Problem(`must be host names with commas between them, and ${quote(wrong)} is none`)
 }
