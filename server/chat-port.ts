@@ -143,18 +143,21 @@ export class ChatPort {
     const { config, clock, tally } = this.#parts
     const ofCertificate = (name: string): boolean => this.#certificate?.isFor(name) ?? false
     const names = new HostNames(machineNames().names, config.names, ofCertificate)
+    const answered = (status: number): void =>
+      tally.httpAnswers.add(`${Math.floor(status / 100)}xx`)
     return new WebDoor({
       policy: { names, requiresTls: config.tls === 'required' },
       site,
       subProtocol: SUB_PROTOCOL,
       maxPerAddress: config.maxPendingPerAddress,
       monotonicMs: () => clock.monotonicMs(),
-      answered: (status) => tally.httpAnswers.add(`${Math.floor(status / 100)}xx`),
+      answered,
       refused: (reason) => tally.upgradesRefused.add(reason),
       upgrade: (request, socket, head) =>
-        this.#webSockets.enter(request, socket, head, (connection) =>
-          this.#parts.accept(connection),
-        ),
+        this.#webSockets.enter(request, socket, head, (connection) => {
+          answered(101)
+          this.#parts.accept(connection)
+        }),
     })
   }
 }

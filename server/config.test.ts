@@ -165,3 +165,27 @@ t.test('what answers for the assistant: only what the chosen one needs is looked
   t.match(problems, [/^assistant-url: must not hold a user/])
   t.notMatch(problems, [/hunter2/])
 })
+
+t.test('TLS: a certificate and its key, both or neither', async (t) => {
+  const files = { 'tls-cert': 'chat.pem', 'tls-key': '/etc/chat.key' }
+  t.match(parse({ ...files, tls: 'required' }), {
+    tls: 'required',
+    tlsFiles: { cert: resolve('chat.pem'), key: '/etc/chat.key' },
+  })
+  t.match(problemsOf({ 'tls-cert': 'chat.pem' }), [/^tls-key: is needed too/])
+  t.match(problemsOf({ 'tls-key': 'chat.key' }), [/^tls-cert: is needed too/])
+  t.match(problemsOf({ tls: 'on' }), [/^tls: must be one of required, optional, off/])
+  t.equal(parse({ tls: 'off', 'tls-cert': 'x' }).tlsFiles, undefined, 'off looks at neither')
+})
+
+t.test('names are host names, as browsers say them', async (t) => {
+  t.same(parse({ names: 'Chat.lan, tea.example.com.,茶馆.lan' }).names, [
+    'chat.lan',
+    'tea.example.com',
+    'xn--cl1ay07b.lan',
+  ])
+  t.same(parse({ names: '' }).names, [])
+  for (const names of ['https://chat.lan', 'chat.lan:7700', 'a/b', '*']) {
+    t.match(problemsOf({ names }), [/^names: must be host names/], names)
+  }
+})

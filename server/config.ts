@@ -1,7 +1,17 @@
 import { hostname } from 'node:os'
 import { dirname, resolve } from 'node:path'
-import { domainToASCII } from 'node:url'
 import { announceableName } from '../discovery/service.ts'
+import {
+  filePath,
+  folder,
+  hostName,
+  hostNames,
+  oneOf,
+  Problem,
+  switchedOn,
+  webAddress,
+  wholeNumber,
+} from './setting-values.ts'
 import { StorageConfigError } from './storage/storage-config-error.ts'
 import { parseStorageUrl } from './storage/storage-url.ts'
 
@@ -195,15 +205,6 @@ function tlsConfig(read: Read): TlsConfig {
   return { tls, tlsFiles: { cert: read('tls-cert', file), key: read('tls-key', file) }, names }
 }
 
-function hostNames(text: string): string[] | Problem {
-  const typed = text.split(/[\s,]+/).filter((name) => name !== '')
-  // As browsers say them: 茶馆.lan is xn--3iq1s.lan there.
-  const names = typed.map((name) => domainToASCII(name.replace(/\.$/, '')))
-  const wrong = typed.find((_, i) => !/^[a-z0-9._-]+$/.test(names[i] ?? ''))
-  if (wrong === undefined) return names
-  return new Problem(`must be host names with commas between them, and ${quote(wrong)} is none`)
-}
-
 /** The database without user and password, for logs and for people. */
 export function describeDatabase(databaseUrl: string): string {
   const place = parseStorageUrl(databaseUrl)
@@ -216,43 +217,7 @@ export function describeDatabase(databaseUrl: string): string {
 export const diskFolder = ({ databaseUrl, dataFolder }: StorageConfig): string =>
   databaseUrl.startsWith('sqlite:') ? dirname(databaseUrl.slice('sqlite:'.length)) : dataFolder
 
-class Problem {
-  readonly message: string
-
-  constructor(message: string) {
-    this.message = message
-  }
-}
-
-function wholeNumber(min: number, max: number): (text: string) => number | Problem {
-  return (text) => {
-    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
-    if (value >= min && value <= max) return value
-    return new Problem(`must be a whole number from ${min} to ${max}, not ${quote(text)}`)
-  }
-}
-
-function oneOf<T extends string>(values: readonly T[]): (text: string) => T | Problem {
-  return (text) =>
-    values.find((value) => value === text) ??
-    new Problem(`must be one of ${values.join(', ')}, not ${quote(text)}`)
-}
-
-function hostName(text: string): string | Problem {
-  // Whether it is an address of this machine shows when it is listened on.
-  if (/^[\p{L}\p{N}.:%_-]{1,253}$/u.test(text)) return text
-  return new Problem(`must be a host name or an IP address, not ${quote(text)}`)
-}
-
-function folder(text: string): string | Problem {
-  return text === '' || text.includes('\0')
-    ? new Problem('must be the path of a folder')
-    : resolve(text)
-}
-
-function announcedName(
-  read: <T>(option: ServeOption, parse: (text: string) => T | Problem) => T,
-): string | undefined {
+function announcedName(read: Read): string | undefined {
   const isWanted = read('announce', switchedOn)
   const [machine = ''] = hostname().split('.')
   const name = read('announce-name', (text) => {
@@ -260,12 +225,6 @@ function announcedName(
     return announceableName(text) ?? new Problem('must be 1 to 63 bytes in one line, without a dot')
   })
   return isWanted ? name : undefined
-}
-
-function switchedOn(text: string): boolean | Problem {
-  if (/^(1|true|yes|on)$/.test(text)) return true
-  if (/^(0|false|no|off|)$/.test(text)) return false
-  return new Problem(`must be 1 or 0, not ${quote(text)}`)
 }
 
 const ASSISTANTS = ['rules', 'openai', 'tuling', 'off'] as const
@@ -293,24 +252,6 @@ function assistantChoice(read: Read): AssistantChoice {
   return { kind }
 }
 
-/** `missing` is said where there is none. */
-function filePath(missing: string): (text: string) => string | Problem {
-  return (text) => {
-    if (text === '') return new Problem(missing)
-    return text.includes('\0') ? new Problem('must be the path of a file') : resolve(text)
-  }
-}
-
-/** Says nothing of what was typed, which may hold a key. */
-function webAddress(text: string): string | Problem {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    return new Problem('must be an address that begins with http:// or https://')
-  }
-  if (url.username === '' && url.password === '') return url.href
-  return new Problem('must not hold a user or password: use --assistant-key-file')
-}
-
 /** Says nothing of what was typed: even a mistyped address may hold a password. */
 function databaseUrl(text: string, dataFolder: string): string | Problem {
   try {
@@ -327,5 +268,3 @@ function sharePort(config: ListenConfig & OpsConfig): boolean {
   const hosts = [config.host, config.opsHost]
   return config.host === config.opsHost || hosts.includes('0.0.0.0') || hosts.includes('::')
 }
-
-const quote = (text: string): string => JSON.stringify(text.slice(0, 80))

@@ -16,6 +16,7 @@ interface Visit {
   open: number
   /** It gets no further answer. */
   isEnding: boolean
+  readonly gone: () => void
 }
 
 /** The connections that speak HTTP, and how long each may stay. The parser's own limits need a server that listens. */
@@ -41,15 +42,12 @@ export class Visits {
     if (this.#maxPerAddress > 0 && count >= this.#maxPerAddress) return false
     this.#byAddress.set(address, count + 1)
     const deadlineMs = this.#monotonicMs() + HEADERS_TIMEOUT_MS
+    const gone = (): void => this.remove(socket)
     this.#visits.set(socket, {
-      socket,
-      address,
-      deadlineMs,
-      wasHeard: false,
-      open: 0,
-      isEnding: false,
+      ...{ socket, address, deadlineMs, gone },
+      ...{ wasHeard: false, open: 0, isEnding: false },
     })
-    socket.once('close', this.#gone(socket))
+    socket.once('close', gone)
     if (this.#isClosed) socket.destroy()
     return true
   }
@@ -58,6 +56,7 @@ export class Visits {
     const visit = this.#visits.get(socket)
     if (visit === undefined) return
     this.#visits.delete(socket)
+    socket.off('close', visit.gone)
     const count = (this.#byAddress.get(visit.address) ?? 0) - 1
     if (count > 0) this.#byAddress.set(visit.address, count)
     else this.#byAddress.delete(visit.address)
@@ -102,9 +101,5 @@ export class Visits {
   close(): void {
     this.#isClosed = true
     for (const socket of this.#visits.keys()) socket.destroy()
-  }
-
-  #gone(socket: Duplex): () => void {
-    return () => this.remove(socket)
   }
 }

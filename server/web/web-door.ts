@@ -114,7 +114,6 @@ export class WebDoor {
     const refusal = upgradeRefusal(request, isTls(socket), policy, subProtocol)
     if (refusal !== undefined) return this.refuse(socket, refusal.reason, refusal.answer)
     this.#visits.remove(socket)
-    this.#parts.answered(101)
     this.#parts.upgrade(request, socket, head)
   }
 

@@ -82,6 +82,25 @@ t.test('a file that is no database', async (t) => {
   await refuses(t, [], /^teahouse: --db .*no SQLite database/, folder)
 })
 
+t.test('a certificate that cannot be used', async (t) => {
+  const folder = temporaryFolder(t)
+  const none = join(folder, 'none.pem')
+  const other = join(folder, 'other.pem')
+  writeFileSync(other, SECRET)
+  const [cert, key] = [join(folder, 'tls', 'cert.pem'), join(folder, 'tls', 'key.pem')]
+  await (await ServerProcess.start({ data: folder })).stop()
+  await refuses(t, ['--tls-cert', none, '--tls-key', key], /^teahouse: --tls-cert .*ENOENT/)
+  await refuses(
+    t,
+    ['--tls-cert', cert, '--tls-key', other],
+    /^teahouse: --tls-key .*no private key/,
+  )
+  await refuses(t, ['--tls-cert', cert], /^teahouse: --tls-key .*needed/)
+
+  writeFileSync(key, SECRET)
+  await refuses(t, [], /^teahouse: --data .*key\.pem is no private key/, folder)
+})
+
 t.test('a port that is taken', async (t) => {
   const server = await TestServer.start(temporaryFolder(t), [])
   t.teardown(() => server.process.kill())

@@ -19,6 +19,8 @@ export interface ServerOptions {
 /** A server as an operator starts it: its own process, killed for real when a test says so. */
 export class ServerProcess {
   readonly child: ChildProcess
+  /** The line that it printed when it listened. */
+  readonly listening: string
   readonly port: number
   readonly opsPort: number
   /** The fingerprint of its key, as it prints it; empty without TLS. */
@@ -35,6 +37,7 @@ export class ServerProcess {
     logs: () => string,
   ) {
     this.child = child
+    this.listening = listening
     this.port = Number(/tcp:\/\/[^ ]*:(\d+)/.exec(listening)?.[1])
     this.opsPort = Number(/ops=http:\/\/[^ ]*:(\d+)/.exec(listening)?.[1])
     this.key = / tls=(\S+)/.exec(listening)?.[1] ?? ''

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { encodeFrame } from '../../../protocol/encode.ts'
 import { MAX_FRAME_BYTES } from '../../../protocol/limits.ts'
+import { ProtocolError } from '../../../protocol/protocol-error.ts'
 import { Bench } from '../../test/support/bench.ts'
 import { deferred } from '../../test/support/deferred.ts'
 import { roomChat, stateOf } from '../../test/support/members.ts'
@@ -96,4 +97,22 @@ t.test('one address has only so many connections that have not logged in', async
   t.match(await another.ask({ type: 'ping' }), { type: 'ok' }, 'who has logged in counts no more')
   await settled()
   t.equal(bench.desk.registry.size, 3)
+})
+
+t.test('lines where TLS is required are told so once, and the connection ends', async (t) => {
+  const bench = new Bench(t)
+  const plain = bench.connect().listen()
+  plain.session.broken(new ProtocolError('forbidden', 'Come with TLS.'))
+  plain.say({ type: 'ping', id: 1 })
+  await plain.until(() => plain.hasEnded)
+  await settled()
+  t.same(plain.frames, [{ type: 'error', code: 'forbidden', message: 'Come with TLS.' }])
+  t.same([bench.closes, bench.errors], [['tls_required'], ['forbidden']])
+})
+
+t.test('a connection that turns out to be HTTP leaves without a word', async (t) => {
+  const bench = new Bench(t)
+  const browser = bench.connect().listen()
+  browser.session.closed('http')
+  t.same([browser.frames, bench.closes, bench.desk.registry.size], [[], ['http'], 0])
 })
