@@ -35,6 +35,7 @@ export class Desk {
   readonly #options: DeskOptions
   readonly #kept: KeptOutbox
   readonly #typists: Typists
+  #isForgotten = false
   #isFirstLogin = true
   #isCaughtUp = false
   #typingToldAt = 0
@@ -78,7 +79,8 @@ export class Desk {
 
   /** Nothing of this user stays in the browser. */
   forgetAll(): void {
-    this.drafts.clear()
+    this.#isForgotten = true
+    this.drafts.close()
     this.#kept.clear()
     this.#options.shelf.remove(this.#receiptsKey)
   }
@@ -170,6 +172,7 @@ export class Desk {
 
   /** What is not kept as it comes. */
   keep(): void {
+    if (this.#isForgotten) return
     this.#options.shelf.set(this.#receiptsKey, this.circle.receipts.toJson())
   }
 
