@@ -167,7 +167,7 @@ export class App {
   async signIn(credentials: Password): Promise<void> {
     const desk = this.#makeDesk(credentials.user)
     try {
-      await desk.start(credentials)
+      await desk.client.start(credentials)
     } catch (error) {
       await desk.close()
       throw error
@@ -191,7 +191,7 @@ export class App {
   hurry(): void {
     const phase = this.phase.peek()
     this.#patience.hurry()
-    if (phase.kind === 'signed-in') phase.desk.hurry()
+    if (phase.kind === 'signed-in') phase.desk.client.connectNow()
   }
 
   async logOut(): Promise<void> {
@@ -238,7 +238,7 @@ export class App {
     this.phase.value = { kind: 'starting', desk }
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
       try {
-        await desk.start({ token })
+        await desk.client.start({ token })
         if (this.#isStarting(desk)) this.phase.value = { kind: 'signed-in', desk }
         return
       } catch (error) {

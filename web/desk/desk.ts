@@ -4,7 +4,6 @@ import type { ClientEvent } from '../../client/client-event.ts'
 import type { OutgoingMessage } from '../../client/sync/kept-messages.ts'
 import { Typists } from '../../client/typists.ts'
 import { ChatClientError } from '../../client/wire/chat-client-error.ts'
-import type { Credentials } from '../../client/wire/session.ts'
 import type { Message } from '../../protocol/entities.ts'
 import { foldName, isRoomAddress } from '../../protocol/names.ts'
 import type { ReplyOf } from '../../protocol/replies.ts'
@@ -64,11 +63,6 @@ export class Desk {
       },
       this.#kept,
     )
-  }
-
-  /** @throws ChatClientError */
-  async start(credentials: Credentials): Promise<void> {
-    await this.client.start(credentials)
   }
 
   async close(): Promise<void> {
@@ -147,10 +141,6 @@ export class Desk {
     this.circle.receipts.forget(room)
     this.chats.forget(room)
     this.circle.rosterChanged()
-  }
-
-  hurry(): void {
-    this.client.connectNow()
   }
 
   /** The newest message of the chat in front is before somebody's eyes. */
