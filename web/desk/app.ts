@@ -167,7 +167,7 @@ export class App {
   async signIn(credentials: Password): Promise<void> {
     const desk = this.#makeDesk(credentials.user)
     try {
-      await desk.start(credentials)
+      await desk.client.start(credentials)
     } catch (error) {
       await desk.close()
       throw error
@@ -191,7 +191,7 @@ export class App {
   hurry(): void {
     const phase = this.phase.peek()
     this.#patience.hurry()
-    if (phase.kind === 'signed-in') phase.desk.hurry()
+    if (phase.kind === 'signed-in') phase.desk.client.connectNow()
   }
 
   async logOut(): Promise<void> {
@@ -201,7 +201,7 @@ export class App {
     // Before the answer comes: other tabs see that it is gone, and do not come back with a token that is about to be revoked.
     this.#options.shelf.remove(LOGIN_KEY)
     desk.forgetAll()
-    this.signedOut()
+    this.#goOut()
     try {
       await desk.client.logOut()
     } catch {
@@ -212,9 +212,12 @@ export class App {
 
   /** Another tab logged out, or this one was told that its token is no good. */
   signedOut(refusal?: ChatClientError): void {
-    this.#patience.hurry()
-    this.phase.value = { kind: 'signed-out', ...(refusal !== undefined && { refusal }) }
-    this.#options.router.replace({})
+    const phase = this.phase.peek()
+    this.#goOut(refusal)
+    if (phase.kind !== 'signed-in' && phase.kind !== 'starting') return
+    const isLoggedOut = readLogin(this.#options.shelf) === undefined && refusal === undefined
+    if (isLoggedOut) phase.desk.forgetAll()
+    void phase.desk.close()
   }
 
   /** After the server has ended it: in again with the token, if it is still good. */
@@ -224,12 +227,18 @@ export class App {
     else void this.#resume(kept)
   }
 
+  #goOut(refusal?: ChatClientError): void {
+    this.phase.value = { kind: 'signed-out', ...(refusal !== undefined && { refusal }) }
+    this.#patience.hurry()
+    this.#options.router.replace({})
+  }
+
   async #resume({ user, token }: KeptLogin): Promise<void> {
     const desk = this.#makeDesk(user)
     this.phase.value = { kind: 'starting', desk }
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
       try {
-        await desk.start({ token })
+        await desk.client.start({ token })
         if (this.#isStarting(desk)) this.phase.value = { kind: 'signed-in', desk }
         return
       } catch (error) {

@@ -4,7 +4,6 @@ import type { ClientEvent } from '../../client/client-event.ts'
 import type { OutgoingMessage } from '../../client/sync/kept-messages.ts'
 import { Typists } from '../../client/typists.ts'
 import { ChatClientError } from '../../client/wire/chat-client-error.ts'
-import type { Credentials } from '../../client/wire/session.ts'
 import type { Message } from '../../protocol/entities.ts'
 import { foldName, isRoomAddress } from '../../protocol/names.ts'
 import type { ReplyOf } from '../../protocol/replies.ts'
@@ -35,6 +34,7 @@ export class Desk {
   readonly #options: DeskOptions
   readonly #kept: KeptOutbox
   readonly #typists: Typists
+  #isForgotten = false
   #isFirstLogin = true
   #isCaughtUp = false
   #typingToldAt = 0
@@ -65,11 +65,6 @@ export class Desk {
     )
   }
 
-  /** @throws ChatClientError */
-  async start(credentials: Credentials): Promise<void> {
-    await this.client.start(credentials)
-  }
-
   async close(): Promise<void> {
     this.#typists.close()
     this.keep()
@@ -78,7 +73,8 @@ export class Desk {
 
   /** Nothing of this user stays in the browser. */
   forgetAll(): void {
-    this.drafts.clear()
+    this.#isForgotten = true
+    this.drafts.close()
     this.#kept.clear()
     this.#options.shelf.remove(this.#receiptsKey)
   }
@@ -147,10 +143,6 @@ export class Desk {
     this.circle.rosterChanged()
   }
 
-  hurry(): void {
-    this.client.connectNow()
-  }
-
   /** The newest message of the chat in front is before somebody's eyes. */
   look(): void {
     const conversation = this.current.peek()
@@ -170,6 +162,7 @@ export class Desk {
 
   /** What is not kept as it comes. */
   keep(): void {
+    if (this.#isForgotten) return
     this.#options.shelf.set(this.#receiptsKey, this.circle.receipts.toJson())
   }
 

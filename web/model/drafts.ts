@@ -5,6 +5,7 @@ import type { Shelf } from './shelf.ts'
 export class Drafts {
   readonly #shelf: Shelf
   readonly #prefix: string
+  #isClosed = false
 
   constructor(shelf: Shelf, user: string) {
     this.#shelf = shelf
@@ -16,11 +17,14 @@ export class Drafts {
   }
 
   set(chat: string, text: string): void {
+    if (this.#isClosed) return
     if (text.trim() === '') this.#shelf.remove(this.#key(chat))
     else this.#shelf.set(this.#key(chat), text)
   }
 
-  clear(): void {
+  /** Forgets all of them, and whatever is being typed still. */
+  close(): void {
+    this.#isClosed = true
     for (const key of this.#shelf.keys()) if (key.startsWith(this.#prefix)) this.#shelf.remove(key)
   }
 

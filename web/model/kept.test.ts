@@ -15,9 +15,10 @@ t.test('a draft belongs to one user and one chat', async (t) => {
   drafts.set('han', '  ')
   t.same(shelf.keys(), [])
   drafts.set('tom', 'x')
-  new Drafts(shelf, 'other').clear()
+  new Drafts(shelf, 'other').close()
   t.equal(drafts.get('tom'), 'x')
-  drafts.clear()
+  drafts.close()
+  drafts.set('tom', 'typed while it was closed')
   t.same(shelf.keys(), [])
 })
 

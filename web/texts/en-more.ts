@@ -61,7 +61,7 @@ export const EN_MORE = {
   members: 'Members',
   owner: 'owner',
   invite: 'Invite',
-  inviteLabel: 'Invite somebody by name',
+  inviteLabel: 'Invite by name',
   invited: '{name} is invited.',
   kick: 'Remove',
   kickName: 'Remove {name} from the room',

@@ -118,9 +118,9 @@ function RowView({ row, conversation }: { row: Row; conversation: Conversation }
   switch (row.kind) {
     case 'day':
       return (
-        <h3 class="day-line">
+        <h2 class="day-line">
           <span>{app.calendar.value.day(row.at, app.now())}</span>
-        </h3>
+        </h2>
       )
     case 'unread':
       return (

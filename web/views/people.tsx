@@ -27,7 +27,10 @@ export function People() {
 function Requests() {
   const { say } = useApp()
   const desk = useDesk()
-  const requests = desk.circle.requests.value
+  const requests = desk.circle.requests.value.toSorted(
+    // What wants an answer comes before what waits for one.
+    (a, b) => Number(b.direction === 'incoming') - Number(a.direction === 'incoming'),
+  )
   const invitations = [...desk.circle.invitations.value]
   if (requests.length === 0 && invitations.length === 0) return null
   return (

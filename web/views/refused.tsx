@@ -27,11 +27,19 @@ export function Refused({ cid, refusal, conversation }: RefusedProps) {
   }
   return (
     <p class="refusal">
-      <span aria-hidden="true">✗ </span>
-      {app.say('notSent', { reason: app.sayError(refusal) })}{' '}
+      <span>✗ {app.say('notSent', { reason: app.sayError(refusal) })}</span>
+      {refusal.code === 'not_friends' && (
+        <button
+          type="button"
+          class="link"
+          onClick={() => app.go({ chat: conversation.chat, panel: 'details' })}
+        >
+          {app.say('ask')}
+        </button>
+      )}
       <button type="button" class="link" onClick={again}>
         {app.say('sendAgain')}
-      </button>{' '}
+      </button>
       <button type="button" class="link" onClick={drop}>
         {app.say('discard')}
       </button>

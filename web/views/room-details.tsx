@@ -80,8 +80,8 @@ function MemberRow({ room, member, mayKick, onKicked }: MemberRowProps) {
         >
           <bdi>{desk.circle.nameOf(user)}</bdi>
         </button>
-        {role === 'owner' && <span class="soft"> {say('owner')}</span>}
-        {desk.isMe(user) && <span class="soft"> {say('you')}</span>}
+        {role === 'owner' && <span class="soft"> · {say('owner')}</span>}
+        {desk.isMe(user) && <span class="soft"> · {say('you')}</span>}
         <Problem text={act.problem} />
       </span>
       {mayKick && (

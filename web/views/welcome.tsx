@@ -10,7 +10,7 @@ export function Welcome() {
   return (
     <main class="welcome" aria-label={say('noChat')}>
       <Mark />
-      <p class="welcome-line">{say(hasFriends ? 'welcomeBack' : 'welcomeNew')}</p>
+      <h1 class="welcome-line">{say(hasFriends ? 'welcomeBack' : 'welcomeNew')}</h1>
       <div class="row">
         <button type="button" class="primary" onClick={() => app.go({ panel: 'people' })}>
           {say('addFriend')}
