@@ -31,39 +31,42 @@ t.test('fingers on keys', { ...needsBrowser, timeout: 90_000 }, async (t) => {
   const { page } = li
   await li.open('han')
 
-  t.test('Enter while an input method composes does not send; the one after it does, once', async (t) => {
-    const device = await page.context().newCDPSession(page)
-    /** As the browser tells a page of a key that the input method takes for itself. */
-    const takenKey = async (key: string): Promise<void> => {
-      const which = { key, code: key, windowsVirtualKeyCode: 229 }
-      await device.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...which })
-      await device.send('Input.dispatchKeyEvent', { type: 'keyUp', ...which })
-    }
-    await li.box.focus()
-    for (const text of ['n', 'ni', 'ni h', 'ni hao']) {
-      await takenKey('Process')
-      await device.send('Input.imeSetComposition', {
-        text,
-        selectionStart: text.length,
-        selectionEnd: text.length,
-      })
-    }
-    t.equal(await li.box.inputValue(), 'ni hao')
-    // Chromium's Enter, and Firefox's.
-    await takenKey('Enter')
-    await li.box.dispatchEvent('keydown', { key: 'Enter', isComposing: true })
-    t.equal(await li.box.inputValue(), 'ni hao', 'nothing was sent')
-    await device.send('Input.insertText', { text: '你好' })
-    // Safari's comes when the composition is over.
-    await li.box.dispatchEvent('keydown', { key: 'Enter', keyCode: 229 })
-    t.equal(await li.box.inputValue(), '你好')
-    await page.keyboard.press('Enter')
-    await page.keyboard.press('Enter')
-    await li.seesMark('你好', 'stored')
-    t.equal(await li.box.inputValue(), '')
-    await han.settled()
-    t.same(saidTo(han), ['你好'])
-  })
+  t.test(
+    'Enter while an input method composes does not send; the one after it does, once',
+    async (t) => {
+      const device = await page.context().newCDPSession(page)
+      /** As the browser tells a page of a key that the input method takes for itself. */
+      const takenKey = async (key: string): Promise<void> => {
+        const which = { key, code: key, windowsVirtualKeyCode: 229 }
+        await device.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...which })
+        await device.send('Input.dispatchKeyEvent', { type: 'keyUp', ...which })
+      }
+      await li.box.focus()
+      for (const text of ['n', 'ni', 'ni h', 'ni hao']) {
+        await takenKey('Process')
+        await device.send('Input.imeSetComposition', {
+          text,
+          selectionStart: text.length,
+          selectionEnd: text.length,
+        })
+      }
+      t.equal(await li.box.inputValue(), 'ni hao')
+      // Chromium's Enter, and Firefox's.
+      await takenKey('Enter')
+      await li.box.dispatchEvent('keydown', { key: 'Enter', isComposing: true })
+      t.equal(await li.box.inputValue(), 'ni hao', 'nothing was sent')
+      await device.send('Input.insertText', { text: '你好' })
+      // Safari's comes when the composition is over.
+      await li.box.dispatchEvent('keydown', { key: 'Enter', keyCode: 229 })
+      t.equal(await li.box.inputValue(), '你好')
+      await page.keyboard.press('Enter')
+      await page.keyboard.press('Enter')
+      await li.seesMark('你好', 'stored')
+      t.equal(await li.box.inputValue(), '')
+      await han.settled()
+      t.same(saidTo(han), ['你好'])
+    },
+  )
 
   t.test('Shift Enter begins a line, ↑ takes the last one back up', async (t) => {
     await li.box.pressSequentially('two')
@@ -73,7 +76,13 @@ t.test('fingers on keys', { ...needsBrowser, timeout: 90_000 }, async (t) => {
     t.match(await han.event('msg', ({ text }) => text !== '你好'), { text: 'two\nlines' })
     await li.seesMark('two lines', 'stored')
     await page.keyboard.press('ArrowUp')
-    t.equal(await until(() => li.box.inputValue(), (value) => value !== ''), 'two\nlines')
+    t.equal(
+      await until(
+        () => li.box.inputValue(),
+        (value) => value !== '',
+      ),
+      'two\nlines',
+    )
     await page.getByText('Sending this takes back what you said before.').waitFor()
     await li.box.press('End')
     await li.box.pressSequentially(' more')
@@ -97,10 +106,16 @@ t.test('fingers on keys', { ...needsBrowser, timeout: 90_000 }, async (t) => {
     await keys.press('Control+k')
     await tom.dialog.getByRole('combobox').waitFor()
     await keys.type('assis')
-    await tom.dialog.getByRole('option', { name: /assistant/i }).first().waitFor()
+    await tom.dialog
+      .getByRole('option', { name: /assistant/i })
+      .first()
+      .waitFor()
     await keys.press('Enter')
     await tom.box.waitFor()
-    await until(() => tom.page.evaluate<string>(FOCUSED), (name) => name.startsWith('Write to'))
+    await until(
+      () => tom.page.evaluate<string>(FOCUSED),
+      (name) => name.startsWith('Write to'),
+    )
     await keys.type('help')
     await keys.press('Enter')
     await tom.seesMark('help', 'stored')
@@ -127,8 +142,14 @@ t.test('fingers on keys', { ...needsBrowser, timeout: 90_000 }, async (t) => {
     await li.box.waitFor()
     const stops = await walk(li)
     t.ok(stops.length > 8, `${stops.length} stops`)
-    t.same(stops.filter(({ name }) => name === ''), [])
-    t.same(stops.filter(({ isSeen }) => !isSeen), [])
+    t.same(
+      stops.filter(({ name }) => name === ''),
+      [],
+    )
+    t.same(
+      stops.filter(({ isSeen }) => !isSeen),
+      [],
+    )
   })
 
   t.test('no page had anything to complain of', async (t) => {

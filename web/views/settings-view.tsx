@@ -221,6 +221,7 @@ function Password() {
             class="hidden"
             name="user"
             autocomplete="username"
+            aria-label={say('userName')}
             value={desk.circle.me.value?.user}
             readOnly
             tabIndex={-1}

@@ -36,6 +36,12 @@ export class Guest {
     return this.page.getByRole('dialog')
   }
 
+  /** Out of what lies over everything. */
+  async escape(): Promise<void> {
+    await this.page.keyboard.press('Escape')
+    await this.dialog.waitFor({ state: 'hidden' })
+  }
+
   button(name: string | RegExp): Locator {
     return this.page.getByRole('button', { name, exact: typeof name === 'string' })
   }
