@@ -32,6 +32,7 @@ import { LoginThrottle } from './sessions/login-throttle.ts'
 import { Usage } from './sessions/usage.ts'
 import { StorageUnavailable } from './storage/storage-unavailable.ts'
 import type { Person } from './storage/store.ts'
+import { whenDatabaseAnswers } from './when-database-answers.ts'
 import { type CredentialsPool, openCredentialsPool } from './workers/credentials-pool.ts'
 import { openStoragePool, type StoragePool } from './workers/storage-pool.ts'
 
@@ -95,7 +96,7 @@ export class ChatServer {
     const storage = openStoragePool(config.databaseUrl, heard, workerFailed)
     const [credentials, assistant] = await Promise.all([
       openCredentialsPool(workerFailed),
-      storage.api.person(ASSISTANT),
+      whenDatabaseAnswers(() => storage.api.person(ASSISTANT), log),
     ])
     if (assistant === undefined) throw new Error('The database has no account "assistant".')
     return new ChatServer(config, serverLog, {

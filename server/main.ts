@@ -8,11 +8,7 @@ import { type Logger, ServerLog } from './log.ts'
 import { packageRoot, version } from './package-root.ts'
 import { migrate } from './storage/migrate.ts'
 import { StorageConfigError } from './storage/storage-config-error.ts'
-import { StorageUnavailable } from './storage/storage-unavailable.ts'
-
-const DATABASE_RETRY_MS = 1_000
-/** A database that starts with the machine, as ours does, may take this long. */
-const DATABASE_PATIENCE_MS = 60_000
+import { whenDatabaseAnswers } from './when-database-answers.ts'
 
 /**
  * Runs the server until SIGINT or SIGTERM, or until the operator has drained it; a second signal ends it at once. Resolves when it has stopped.
@@ -79,20 +75,14 @@ function makeFolder(path: string): void {
 
 /** @returns true; it may take as long as the database is away. */
 async function prepareDatabase({ databaseUrl }: ServerConfig, log: Logger): Promise<true> {
-  const giveUpAt = performance.now() + DATABASE_PATIENCE_MS
-  for (;;) {
-    try {
-      const { applied } = await migrate(databaseUrl, join(packageRoot, 'sql'))
-      if (applied.length > 0) log.info({ applied }, 'database migrated')
-      return true
-    } catch (error) {
-      if (error instanceof StorageConfigError) {
-        throw new ConfigError([{ option: 'db', message: error.message }])
-      }
-      if (!(error instanceof StorageUnavailable) || performance.now() > giveUpAt) throw error
-      log.warn({ reason: error.message }, 'waiting for the database')
-      await new Promise((resolve) => setTimeout(resolve, DATABASE_RETRY_MS))
-    }
+  try {
+    const ask = () => migrate(databaseUrl, join(packageRoot, 'sql'))
+    const { applied } = await whenDatabaseAnswers(ask, log)
+    if (applied.length > 0) log.info({ applied }, 'database migrated')
+    return true
+  } catch (error) {
+    if (!(error instanceof StorageConfigError)) throw error
+    throw new ConfigError([{ option: 'db', message: error.message }])
   }
 }
 

@@ -147,6 +147,7 @@ const RULES: Rules = {
       'server/workers/storage-api.ts',
     ],
     'server/database-watch.ts': ['server/log.ts'],
+    'server/when-database-answers.ts': ['server/log.ts', UNAVAILABLE],
     'server/drain.ts': ['server/clock.ts'],
     'server/search-indexer.ts': ['server/clock.ts', STORE, UNAVAILABLE],
     // What puts the parts together.

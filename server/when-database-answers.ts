@@ -1,0 +1,20 @@
+import type { Logger } from './log.ts'
+import { StorageUnavailable } from './storage/storage-unavailable.ts'
+
+const RETRY_MS = 1_000
+/** A database that starts with the machine, as ours does, may take this long. */
+const PATIENCE_MS = 60_000
+
+/** Asks at the start of the server, again and again for a minute where the database is not there yet. Any other failure is passed on. */
+export async function whenDatabaseAnswers<T>(ask: () => Promise<T>, log: Logger): Promise<T> {
+  const giveUpAt = performance.now() + PATIENCE_MS
+  for (;;) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!(error instanceof StorageUnavailable) || performance.now() > giveUpAt) throw error
+      log.warn({ reason: error.message }, 'waiting for the database')
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+    }
+  }
+}
