@@ -46,7 +46,12 @@ export const METRICS: Readonly<Record<string, MetricRow>> = {
     'From the login frame to being logged in, by password or by token.',
     (f) => Object.entries(f.tally.loginSeconds),
   ),
-  teahouse_closes_total: by('reason', 'counter', 'Closed connections.', (f) => f.tally.closes),
+  teahouse_closes_total: by(
+    'reason',
+    'counter',
+    'Closed connections, by goodbye or other end; "http" went on as HTTP, "tls_required" spoke lines where TLS is, "no_tls" TLS where none is.',
+    (f) => f.tally.closes,
+  ),
 
   teahouse_http_responses_total: by(
     'class',

@@ -4,6 +4,7 @@ import { connect as connectTls } from 'node:tls'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import t, { type Test } from 'tap'
+import { WebSocket } from 'ws'
 import { converse, openPort } from './support/open-port.ts'
 
 const GET = 'GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n'
@@ -114,6 +115,15 @@ t.test('[G-6] what came and went leaves nothing in memory', async (t) => {
     gone.push(new WeakRef(echoes[0]?.connection as object))
     socket.destroy()
     await until(() => echoes[0]?.closeReason !== undefined)
+    echoes.length = 0
+    const url = `ws${i % 2 === 0 ? '' : 's'}://127.0.0.1:${port}/ws`
+    const ws = new WebSocket(url, ['teahouse.v1'], { rejectUnauthorized: false })
+    await once(ws, 'open')
+    const webSocket = echoes.find(({ closeReason }) => closeReason === undefined)
+    gone.push(...echoes.map(({ connection }) => new WeakRef(connection)))
+    if (i % 3 === 0) ws.close()
+    else ws.terminate()
+    await until(() => webSocket?.closeReason !== undefined)
     echoes.length = 0
     const tls = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false })
     await once(tls, 'secureConnect')

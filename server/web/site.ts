@@ -26,6 +26,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.webp': 'image/webp',
   '.woff2': 'font/woff2',
 }
+/** The best, 11, takes 230 ms at every start where this takes 14, for 50 kB in place of 53. */
+const BROTLI_QUALITY = 9
 /** Compressed already. */
 const DENSE = new Set(['.png', '.webp', '.woff2'])
 
@@ -91,7 +93,7 @@ async function pageOf(path: string, content: Buffer): Promise<Page> {
   const extension = extname(path)
   const bodies: [string, Buffer][] = [['identity', content]]
   if (!DENSE.has(extension)) {
-    const quality = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY }
+    const quality = { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY }
     // On libuv's threads, not on ours.
     const [br, gz] = await Promise.all([
       promisify(brotliCompress)(content, { params: quality }),
