@@ -15,7 +15,6 @@ export const EN = {
   showPassword: 'Show password',
   hidePassword: 'Hide password',
   passwordTooShort: 'A password has at least {count} characters.',
-  badName: 'A name has 2 to 32 letters or digits of any script, or _ - and dots.',
   someoneElse: 'Log in as somebody else',
 
   // The connection
@@ -48,6 +47,7 @@ export const EN = {
   offline: 'offline',
   unreadWord: 'unread',
   namesYou: 'you are named',
+  nothingUnread: 'Nothing unread.',
   skip: 'To the message box',
 
   // Nothing is open

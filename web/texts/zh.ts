@@ -17,7 +17,6 @@ export const ZH: CoreTexts = {
   showPassword: '显示密码',
   hidePassword: '隐藏密码',
   passwordTooShort: '密码至少 {count} 个字符。',
-  badName: '名字由 2 到 32 个文字或数字组成，可含 _ - 和点。',
   someoneElse: '换个账号登录',
 
   // The connection
@@ -50,6 +49,7 @@ export const ZH: CoreTexts = {
   offline: '离线',
   unreadWord: '条未读',
   namesYou: '提到了你',
+  nothingUnread: '没有未读消息。',
   skip: '跳到输入框',
 
   // Nothing is open
