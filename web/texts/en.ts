@@ -14,7 +14,6 @@ export const EN = {
   passwordHint: 'At least {count} characters.',
   showPassword: 'Show password',
   hidePassword: 'Hide password',
-  passwordTooShort: 'A password has at least {count} characters.',
   someoneElse: 'Log in as somebody else',
 
   // The connection
@@ -27,7 +26,6 @@ export const EN = {
   reasonClosed: 'The server closed it.',
   reasonNoAnswer: 'The server does not answer.',
   reasonUnreachable: 'The server cannot be reached.',
-  reasonGarbage: 'What came from the server makes no sense.',
 
   // The list
   chats: 'Chats',

@@ -16,7 +16,6 @@ export const ZH: CoreTexts = {
   passwordHint: '至少 {count} 个字符。',
   showPassword: '显示密码',
   hidePassword: '隐藏密码',
-  passwordTooShort: '密码至少 {count} 个字符。',
   someoneElse: '换个账号登录',
 
   // The connection
@@ -29,7 +28,6 @@ export const ZH: CoreTexts = {
   reasonClosed: '服务器关闭了连接。',
   reasonNoAnswer: '服务器没有响应。',
   reasonUnreachable: '连不上服务器。',
-  reasonGarbage: '收到的数据无法理解。',
 
   // The list
   chats: '对话',

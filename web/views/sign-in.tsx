@@ -34,7 +34,7 @@ export function SignIn({ refusal }: { refusal: ChatClientError | undefined }) {
     const nickname = String(form.get('nickname') ?? '').trim()
     if (isNew && !isName(account.user)) return setWrong(say('userNameHint'))
     if (isNew && account.password.length < MIN_PASSWORD_LENGTH)
-      return setWrong(say('passwordTooShort', { count: MIN_PASSWORD_LENGTH }))
+      return setWrong(say('passwordHint', { count: MIN_PASSWORD_LENGTH }))
     setWrong(undefined)
     act.run(() =>
       isNew
