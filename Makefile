@@ -1,7 +1,7 @@
 # `make run` and `make test` work as the first command after a clone. What is more than a line lies in scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help install build check test run chat console load crash bench dashboard clean
+.PHONY: help install build check test run chat console load crash bench dashboard pictures clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ bench: build ## what a message costs, beside a relay, Mosquitto and ngircd; ARGS
 
 dashboard: build ## write the Grafana dashboard anew from its code
 	@node dist/dashboards/grafana/print-dashboard.js >dashboards/grafana/teahouse.json
+
+pictures: build ## take the README's pictures of the page anew; needs chromium
+	@node dist/test/web/take-pictures.js
 
 clean: ## remove what was installed and built; ./data stays
 	rm -rf node_modules dist .tap

@@ -7,12 +7,11 @@ import type { TextKey } from '../texts/en-more.ts'
 import { loadAllWords, type Words } from './words.ts'
 
 /** Why a connection went, by the word of `client/` for it. */
-const REASONS = {
+const REASONS: Readonly<Record<string, TextKey>> = {
   closed: 'reasonClosed',
   no_answer: 'reasonNoAnswer',
   unreachable: 'reasonUnreachable',
-  garbage: 'reasonGarbage',
-} as const satisfies Record<string, TextKey>
+}
 
 /** Everything that is said to people, in the language of their choice. Whoever reads it while drawing is drawn again in another one. */
 export class Wording {
@@ -32,10 +31,10 @@ export class Wording {
   readonly sayError = (error: unknown): string => this.#words.value.error(asClientError(error))
 
   /** Why there is no connection, as a sentence. */
-  readonly sayReason = (why: ChatClientError): string =>
-    Object.hasOwn(REASONS, why.message)
-      ? this.say(REASONS[why.message as keyof typeof REASONS])
-      : this.sayError(why)
+  readonly sayReason = (why: ChatClientError): string => {
+    if (why.code !== 'connection_lost' && why.code !== 'unreachable') return this.sayError(why)
+    return this.say(REASONS[why.message] ?? 'reasonClosed')
+  }
 
   /** Loads what is not needed at the first sight. Rejects when it cannot be had. */
   async complete(): Promise<void> {

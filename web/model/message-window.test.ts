@@ -124,6 +124,19 @@ t.test('one’s own message waits, and then stands in its place', async (t) => {
   t.same(window.waiting, [])
 })
 
+t.test('one’s own message that a page brings, its answer being lost, waits no more', async (t) => {
+  const own: Message = { ...message(2), from: 'li', cid: 'li-1' }
+  const outgoing = { chat: 'han', cid: 'li-1', text: 'hello', writtenAt: 5 }
+  for (const pageFirst of [true, false]) {
+    const window = new MessageWindow('han')
+    if (!pageFirst) window.send(outgoing)
+    window.latest([message(1), own], false)
+    if (pageFirst) window.send(outgoing)
+    window.stored('li-1')
+    t.same(window.waiting, [], `page first: ${pageFirst}`)
+  }
+})
+
 t.test('a refused message keeps its reason until it is dealt with', async (t) => {
   const window = new MessageWindow('han')
   window.latest([], false)

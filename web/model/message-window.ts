@@ -98,6 +98,7 @@ export class MessageWindow {
     this.#hasNewer = hasNewer
     this.#isLoaded = true
     if (!hasNewer) this.#takeEarly()
+    this.#settle()
   }
 
   /** The page before the oldest one here. */
@@ -146,12 +147,14 @@ export class MessageWindow {
   send({ cid, text, writtenAt }: OutgoingMessage): void {
     if (this.#waiting.some((one) => one.cid === cid)) return
     this.#waiting = [...this.#waiting, { cid, text, at: writtenAt, state: 'waiting' }]
+    this.#settle()
   }
 
   stored(cid: string): void {
     this.#waiting = this.#waiting.map((one) =>
       one.cid === cid ? { ...one, state: 'stored' } : one,
     )
+    this.#settle()
   }
 
   refused(cid: string, refusal: ChatClientError): void {
@@ -170,6 +173,13 @@ export class MessageWindow {
     return text
   }
 
+  /** What has its place waits no more: a page brought it, for its answer was lost, or came over another connection. */
+  #settle(): void {
+    if (this.#waiting.length === 0) return
+    const placed = new Set(this.#messages.map(({ cid }) => cid))
+    this.#waiting = this.#waiting.filter(({ cid }) => !placed.has(cid))
+  }
+
   #takeEarly(): void {
     const early = this.#early
     this.#early = []
@@ -186,6 +196,7 @@ export class MessageWindow {
   }
 
   #trimOld(): void {
+    this.#settle()
     if (this.#messages.length <= MAX_MESSAGES) return
     this.#messages = this.#messages.slice(-KEEP_MESSAGES)
     this.#hasOlder = true

@@ -119,7 +119,6 @@ export const EN_MORE = {
   join: 'Join',
   announcement: 'Announcement',
   gotIt: 'Got it',
-  nothingUnread: 'Nothing unread.',
 
   // Keys
   keysTitle: 'Keyboard',

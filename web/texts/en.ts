@@ -14,8 +14,6 @@ export const EN = {
   passwordHint: 'At least {count} characters.',
   showPassword: 'Show password',
   hidePassword: 'Hide password',
-  passwordTooShort: 'A password has at least {count} characters.',
-  badName: 'A name has 2 to 32 letters or digits of any script, or _ - and dots.',
   someoneElse: 'Log in as somebody else',
 
   // The connection
@@ -28,7 +26,6 @@ export const EN = {
   reasonClosed: 'The server closed it.',
   reasonNoAnswer: 'The server does not answer.',
   reasonUnreachable: 'The server cannot be reached.',
-  reasonGarbage: 'What came from the server makes no sense.',
 
   // The list
   chats: 'Chats',
@@ -48,6 +45,7 @@ export const EN = {
   offline: 'offline',
   unreadWord: 'unread',
   namesYou: 'you are named',
+  nothingUnread: 'Nothing unread.',
   skip: 'To the message box',
 
   // Nothing is open

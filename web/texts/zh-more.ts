@@ -119,7 +119,6 @@ export const ZH_MORE: MoreTexts = {
   join: '加入',
   announcement: '公告',
   gotIt: '知道了',
-  nothingUnread: '没有未读消息。',
 
   // Keys
   keysTitle: '快捷键',

@@ -16,8 +16,6 @@ export const ZH: CoreTexts = {
   passwordHint: '至少 {count} 个字符。',
   showPassword: '显示密码',
   hidePassword: '隐藏密码',
-  passwordTooShort: '密码至少 {count} 个字符。',
-  badName: '名字由 2 到 32 个文字或数字组成，可含 _ - 和点。',
   someoneElse: '换个账号登录',
 
   // The connection
@@ -30,7 +28,6 @@ export const ZH: CoreTexts = {
   reasonClosed: '服务器关闭了连接。',
   reasonNoAnswer: '服务器没有响应。',
   reasonUnreachable: '连不上服务器。',
-  reasonGarbage: '收到的数据无法理解。',
 
   // The list
   chats: '对话',
@@ -50,6 +47,7 @@ export const ZH: CoreTexts = {
   offline: '离线',
   unreadWord: '条未读',
   namesYou: '提到了你',
+  nothingUnread: '没有未读消息。',
   skip: '跳到输入框',
 
   // Nothing is open

@@ -98,7 +98,7 @@ function NewRoom() {
     event.preventDefault()
     const form = new FormData(event.currentTarget as HTMLFormElement)
     const room = roomName(String(form.get('room')).trim())
-    if (!isName(room)) return setWrong(say('badName'))
+    if (!isName(room)) return setWrong(say('userNameHint'))
     setWrong(undefined)
     const topic = String(form.get('topic')).trim()
     const isPrivate = form.get('private') !== null

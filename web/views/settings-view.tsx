@@ -192,7 +192,7 @@ function Password() {
     const fields = new FormData(form)
     const [old, chosen, again] = ['old', 'new', 'again'].map((name) => String(fields.get(name)))
     if ([...(chosen ?? '')].length < MIN_PASSWORD_LENGTH)
-      return setWrong(say('passwordTooShort', { count: MIN_PASSWORD_LENGTH }))
+      return setWrong(say('passwordHint', { count: MIN_PASSWORD_LENGTH }))
     if (chosen !== again) return setWrong(say('passwordsDiffer'))
     setWrong(undefined)
     act.run(async () => {

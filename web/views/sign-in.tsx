@@ -32,9 +32,9 @@ export function SignIn({ refusal }: { refusal: ChatClientError | undefined }) {
       password: String(form.get('password')),
     }
     const nickname = String(form.get('nickname') ?? '').trim()
-    if (isNew && !isName(account.user)) return setWrong(say('badName'))
+    if (isNew && !isName(account.user)) return setWrong(say('userNameHint'))
     if (isNew && account.password.length < MIN_PASSWORD_LENGTH)
-      return setWrong(say('passwordTooShort', { count: MIN_PASSWORD_LENGTH }))
+      return setWrong(say('passwordHint', { count: MIN_PASSWORD_LENGTH }))
     setWrong(undefined)
     act.run(() =>
       isNew

@@ -4,6 +4,7 @@ import { ChatList } from './chat-list.tsx'
 import { ConversationView } from './conversation-view.tsx'
 import { later } from './later.tsx'
 import { Banners, Hearing, RemarkView } from './notices.tsx'
+import { useShortcuts } from './use-shortcuts.ts'
 import { Welcome } from './welcome.tsx'
 
 const Details = later((half) => half.Details)
@@ -12,13 +13,13 @@ const Palette = later((half) => half.Palette)
 const People = later((half) => half.People)
 const Rooms = later((half) => half.Rooms)
 const Search = later((half) => half.Search)
-const Shortcuts = later((half) => half.Shortcuts)
 const SettingsView = later((half) => half.SettingsView)
 /** Everything that somebody sees who is in: the list, the conversation, and what lies beside or over them. */
 export function Workspace() {
   const app = useApp()
   const desk = useDesk()
   const { chat, panel } = app.place.value
+  useShortcuts(app, desk)
   useEffect(() => desk.turnTo(chat), [desk, chat])
   const conversation = desk.current.value
   const isHere = chat !== undefined && conversation?.chat === chat
@@ -48,7 +49,6 @@ export function Workspace() {
       {panel === 'settings' && <SettingsView />}
       {panel === 'keys' && <Keys />}
       {app.isPaletteOpen.value && <Palette />}
-      <Shortcuts />
       <RemarkView />
       <Hearing />
     </>

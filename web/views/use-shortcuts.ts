@@ -3,12 +3,9 @@ import { chatBeside, inOrder } from '../../client/chat-list.ts'
 import type { App } from '../desk/app.ts'
 import type { Desk } from '../desk/desk.ts'
 import { isComposing } from '../model/entering.ts'
-import { useApp, useDesk } from './app-context.ts'
 
-/** Keys that work wherever one is; `views/keys.tsx` lists them. It shows nothing. */
-export function Shortcuts() {
-  const app = useApp()
-  const desk = useDesk()
+/** Keys that work wherever one is; `views/keys.tsx` lists them. */
+export function useShortcuts(app: App, desk: Desk): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (isComposing(event) || event.defaultPrevented) return
@@ -17,7 +14,6 @@ export function Shortcuts() {
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
   }, [app, desk])
-  return null
 }
 
 /** Answers whether the key was one of ours. */
