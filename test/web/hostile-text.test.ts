@@ -71,7 +71,7 @@ t.test('text is text', { ...needsBrowser, timeout: 90_000 }, async (t) => {
         : search.locator('mark').first()
       ).waitFor()
     }
-    await page.keyboard.press('Control+k')
+    await li.summon('Control+k')
     await li.dialog.getByRole('combobox').fill(IMAGE)
     await shows(`Search messages for “${IMAGE}”`, li.dialog)
     await page.keyboard.press('Escape')

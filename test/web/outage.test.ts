@@ -2,11 +2,8 @@ import t from 'tap'
 import { needsBrowser } from '../support/browser.ts'
 import { ChatPeer } from '../support/chat-peer.ts'
 import { PASSWORD } from './support/guest.ts'
-import { House } from './support/house.ts'
+import { ABOUT_THE_CONNECTION, House } from './support/house.ts'
 import { until } from './support/until.ts'
-
-/** What the browser itself says of a connection that it cannot make. */
-const ABOUT_THE_CONNECTION = /^WebSocket connection to|^Failed to load resource: net::/
 
 t.test('pages that go, servers that go', { ...needsBrowser, timeout: 90_000 }, async (t) => {
   const house = await House.open(t)

@@ -103,8 +103,7 @@ t.test('fingers on keys', { ...needsBrowser, timeout: 90_000 }, async (t) => {
     await keys.press('Enter')
     await tom.isIn()
 
-    await keys.press('Control+k')
-    await tom.dialog.getByRole('combobox').waitFor()
+    await tom.summon('Control+k')
     await keys.type('assis')
     await tom.dialog
       .getByRole('option', { name: /assistant/i })
@@ -126,10 +125,8 @@ t.test('fingers on keys', { ...needsBrowser, timeout: 90_000 }, async (t) => {
   t.test('Esc closes what was opened last, and the focus goes back to where it was', async (t) => {
     await li.box.focus()
     for (const open of ['Control+k', 'Control+/']) {
-      await page.keyboard.press(open)
-      await li.dialog.waitFor()
-      await page.keyboard.press('Escape')
-      await li.dialog.waitFor({ state: 'hidden' })
+      await li.summon(open)
+      await li.escape()
       t.match(await page.evaluate(FOCUSED), /^Write to/, open)
     }
     await page.keyboard.press('Alt+ArrowDown')

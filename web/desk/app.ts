@@ -270,7 +270,7 @@ export class App {
     return new Desk({
       user,
       open,
-      shelf,
+      shelf: shelfWhile(() => readLogin(shelf) !== undefined, shelf),
       device: DEVICE,
       now,
       isWatched,
@@ -288,5 +288,20 @@ export class App {
         else this.phase.value = { kind: 'ended', error }
       },
     })
+  }
+}
+
+/**
+ * Nothing is put on it any more when somebody has logged out: what closes then, in this tab or in another one that learns of it later, would leave drafts and
+ * marks behind.
+ */
+function shelfWhile(isIn: () => boolean, shelf: Shelf): Shelf {
+  return {
+    get: (key) => shelf.get(key),
+    set(key, value) {
+      if (isIn()) shelf.set(key, value)
+    },
+    remove: (key) => shelf.remove(key),
+    keys: () => shelf.keys(),
   }
 }

@@ -36,6 +36,12 @@ export class Guest {
     return this.page.getByRole('dialog')
   }
 
+  /** Presses keys that open something over everything. */
+  async summon(keys: string): Promise<void> {
+    await this.page.keyboard.press(keys)
+    await this.dialog.waitFor()
+  }
+
   /** Out of what lies over everything. */
   async escape(): Promise<void> {
     await this.page.keyboard.press('Escape')

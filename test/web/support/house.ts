@@ -4,6 +4,9 @@ import { ServerProcess } from '../../support/server-process.ts'
 import { type Teardown, temporaryFolder } from '../../support/temporary-folder.ts'
 import { Guest } from './guest.ts'
 
+/** What the browser itself says of a connection that it cannot make. */
+export const ABOUT_THE_CONNECTION = /^WebSocket connection to|^Failed to load resource: net::/
+
 /** A server and a browser that the tests of one file share. */
 export class House {
   readonly data: string
