@@ -43,7 +43,7 @@ dashboard: build ## write the Grafana dashboard anew from its code
 	@node dist/dashboards/grafana/print-dashboard.js >dashboards/grafana/teahouse.json
 
 pictures: build ## take the README's pictures of the page anew; needs chromium
-	@node dist/test/web/take-pictures.js
+	@node dist/test/web/pictures/take-pictures.js
 
 clean: ## remove what was installed and built; ./data stays
 	rm -rf node_modules dist .tap

@@ -25,6 +25,10 @@ export interface VisitorOptions {
   width?: number
   height?: number
   colorScheme?: 'light' | 'dark'
+  /** Points of the screen for one of the page. */
+  scale?: number
+  /** Of the machine where there is none. */
+  timezoneId?: string
 }
 
 /** One chromium for all visitors of a test file. */
@@ -46,10 +50,13 @@ export class TestBrowser {
   /** Somebody else at another machine. */
   async visitor(options: VisitorOptions = {}): Promise<BrowserContext> {
     const { locale = 'en-US', width = 1280, height = 800, colorScheme = 'light' } = options
+    const { scale = 1, timezoneId } = options
     const context = await this.#browser.newContext({
       locale,
       colorScheme,
       viewport: { width, height },
+      deviceScaleFactor: scale,
+      ...(timezoneId !== undefined && { timezoneId }),
       reducedMotion: 'reduce',
       // The server's own certificate, which a person would have to accept.
       ignoreHTTPSErrors: true,

@@ -16,18 +16,35 @@ export class Guest {
     this.box = page.getByRole('textbox', { name: /^Write to / })
   }
 
-  /** At a machine of their own, with the page before them. */
-  static async arrive(browser: TestBrowser, port: number, options?: VisitorOptions) {
+  /** At a machine of their own, before an empty page. */
+  static async prepare(
+    browser: TestBrowser,
+    port: number,
+    options?: VisitorOptions,
+  ): Promise<Guest> {
     const context = await browser.visitor(options)
-    const guest = new Guest(await context.newPage(), `http://127.0.0.1:${port}/`)
-    await guest.page.goto(guest.#url)
+    return new Guest(await context.newPage(), `http://127.0.0.1:${port}/`)
+  }
+
+  /** The same, with our page before them. */
+  static async arrive(
+    browser: TestBrowser,
+    port: number,
+    options?: VisitorOptions,
+  ): Promise<Guest> {
+    const guest = await Guest.prepare(browser, port, options)
+    await guest.enter()
     return guest
+  }
+
+  async enter(): Promise<void> {
+    await this.page.goto(this.#url)
   }
 
   /** Another tab of the same browser. */
   async anotherTab(): Promise<Guest> {
     const guest = new Guest(await this.page.context().newPage(), this.#url)
-    await guest.page.goto(guest.#url)
+    await guest.enter()
     return guest
   }
 
