@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, isIPv4 } from 'node:net'
 import { join } from 'node:path'
 import { ProtocolError } from '../protocol/protocol-error.ts'
 import { CertificateKeeper } from './certificate/certificate-keeper.ts'
@@ -20,6 +20,8 @@ import { Site } from './web/site.ts'
 import { WebDoor } from './web/web-door.ts'
 
 const NEEDS_TLS = 'This server takes only TLS: connect with it.'
+
+const WILDCARDS: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
 
 export interface ChatPortParts {
   config: ServerConfig
@@ -91,6 +93,18 @@ export class ChatPort {
     const scheme = this.#parts.config.tls === 'required' ? 'https' : 'http'
     const web = `web=${addressText(scheme, this.#address)}`
     return this.fingerprint === undefined ? [web] : [`tls=${this.fingerprint}`, web]
+  }
+
+  /** What people type into a browser. A port that is open on every address is named by those that other machines see. */
+  get pages(): string[] {
+    const at = this.#address
+    if (at === undefined) return []
+    const scheme = this.#parts.config.tls === 'required' ? 'https' : 'http'
+    if (!WILDCARDS.has(at.address)) return [addressText(scheme, at)]
+    return machineNames()
+      .addresses.filter((address) => isIPv4(address) && !address.startsWith('127.'))
+      .concat('localhost')
+      .map((host) => `${scheme}://${host}:${at.port}`)
   }
 
   get fingerprint(): string | undefined {

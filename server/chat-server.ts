@@ -47,6 +47,8 @@ export interface Listening {
   fingerprint: string | undefined
   /** All of it, as `listening` says it. */
   addresses: string[]
+  /** What people type into a browser. */
+  pages: string[]
 }
 
 /** The server of one process: puts the parts together, and opens and closes them in order. */
@@ -204,9 +206,9 @@ export class ChatServer {
     )
     this.#housekeeping.start()
     this.#takeUpOpenQuestions()
-    const { fingerprint, notices } = this.#chat
+    const { fingerprint, notices, pages } = this.#chat
     const addresses = [addressText('tcp', chat), `ops=${addressText('http', ops)}`, ...notices]
-    return { chat, fingerprint, addresses }
+    return { chat, fingerprint, addresses, pages }
   }
 
   /**

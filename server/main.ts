@@ -24,7 +24,8 @@ export async function serve(config: ServerConfig): Promise<void> {
   const server = await ChatServer.open(config, serverLog)
   const listens = await listening(server, config)
   process.stdout.write(`listening ${listens.addresses.join(' ')}\n`)
-  log.info({ version, database: describeDatabase(config.databaseUrl) }, 'ready')
+  const { pages } = listens
+  log.info({ version, database: describeDatabase(config.databaseUrl), pages }, 'ready')
   const announcer = announce(config, listens, log)
 
   const signal = await Promise.race([signalled, server.drained.then(() => 'drained' as const)])
