@@ -15,6 +15,7 @@ import { Desk } from './desk.ts'
 import type { DeskOptions } from './desk-options.ts'
 import { type KeptLogin, keepLogin, LOGIN_KEY, readLogin } from './kept-login.ts'
 import { Patience } from './patience.ts'
+import { Remarks } from './remarks.ts'
 import type { Router } from './router.ts'
 import { Wording } from './wording.ts'
 import type { Words } from './words.ts'
@@ -27,12 +28,6 @@ export type Phase =
   | { kind: 'signed-in'; desk: Desk }
   /** The server has ended it for good. */
   | { kind: 'ended'; error: ChatClientError }
-
-/** A word on what was just done, for a moment. */
-export interface Remark {
-  readonly text: string
-  readonly isBad: boolean
-}
 
 export interface AppOptions {
   open: OpenWire
@@ -49,7 +44,6 @@ export interface AppOptions {
 
 const CLIENT = 'teahouse web'
 const DEVICE = 'web'
-const REMARK_MS = 5_000
 const FIRST_PAUSE_MS = 1_000
 const MAX_PAUSE_MS = 15_000
 /** Refusals that no waiting helps. */
@@ -60,7 +54,8 @@ export class App {
   readonly phase = signal<Phase>({ kind: 'signed-out' })
   readonly settings: ReadonlySignal<Settings>
   readonly place: ReadonlySignal<Place>
-  readonly remark = signal<Remark | undefined>(undefined)
+  readonly #remarks = new Remarks()
+  readonly remark = this.#remarks.current
   /** What is being searched for; it is there still when one comes back from what was found. */
   readonly searchWord = signal('')
   readonly isPaletteOpen = signal(false)
@@ -74,7 +69,6 @@ export class App {
   readonly #settings
   readonly #options: AppOptions
   readonly #patience = new Patience()
-  #remarkTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(options: AppOptions) {
     this.#options = options
@@ -150,11 +144,7 @@ export class App {
   }
 
   tell(text: string, isBad = false): void {
-    clearTimeout(this.#remarkTimer)
-    this.remark.value = { text, isBad }
-    this.#remarkTimer = setTimeout(() => {
-      this.remark.value = undefined
-    }, REMARK_MS)
+    this.#remarks.tell(text, isBad)
   }
 
   /** Whether one may register. @throws ChatClientError */

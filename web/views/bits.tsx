@@ -68,13 +68,7 @@ export function Field({ label, hint, children }: FieldProps) {
   )
 }
 
-/** The mark of the house: a cup, and what rises from it. */
+/** The mark of the house, as it is on the tab and before the script has run. */
 export function Mark() {
-  return (
-    <svg class="mark" viewBox="0 0 48 48" aria-hidden="true" focusable="false">
-      <path class="mark-cup" d="M9 21h26v6c0 8-5 13-13 13S9 35 9 27z" />
-      <path class="mark-line" d="M35 23h2.5a4.5 4.5 0 0 1 0 9h-3.6M12 44h20" />
-      <path class="mark-line" d="M17 15c-2-3 2-5 0-8M27 15c-2-3 2-5 0-8" />
-    </svg>
-  )
+  return <img class="mark" src="/icon.svg" alt="" />
 }
