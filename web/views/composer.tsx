@@ -68,7 +68,7 @@ export function Composer({ conversation, keeper }: ComposerProps) {
     desk.recall(conversation, seq).catch((error: unknown) => app.tell(app.sayError(error), true))
   }
   const editLast = (): void => {
-    const last = lastOwn(conversation.window.messages, (user) => desk.isMe(user), app.now())
+    const last = lastOwn(conversation.window, (user) => desk.isMe(user), app.now())
     if (last === undefined) return
     write(last.message.text)
     if (last.mayRecall) setEdited(last.message)
