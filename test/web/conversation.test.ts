@@ -28,6 +28,8 @@ t.test('two browsers and a terminal', { ...needs, timeout: 90_000 }, async (t) =
     await li.button('Send').click()
     await han.button(/1 to answer/).click()
     await han.page.getByText('“一起喝茶吗?”').waitFor()
+    await han.dialog.getByLabel('Find people').fill('李')
+    await han.dialog.getByText('wants to be your friend').waitFor()
     await han.button('Accept').click()
     await han.button('Close').click()
     await li.button('Close').click()

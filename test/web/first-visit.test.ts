@@ -105,6 +105,20 @@ t.test('a first visit', { ...needsBrowser, timeout: 90_000 }, async (t) => {
     )
   })
 
+  t.test('over TLS it is the same page, and all that it says goes that way', async (t) => {
+    const context = await house.browser.visitor()
+    const page = await context.newPage()
+    const sockets: string[] = []
+    page.on('websocket', (socket) => sockets.push(socket.url()))
+    await page.goto(url.replace('http:', 'https:'))
+    await page.getByLabel('User name').fill('li')
+    await page.getByLabel('Password').fill(PASSWORD)
+    await page.keyboard.press('Enter')
+    await page.getByRole('link', { name: 'han' }).waitFor()
+    t.ok(sockets.length > 0 && sockets.every((address) => address.startsWith('wss:')), `${sockets}`)
+    await context.close()
+  })
+
   t.test('no page had anything to complain of, or asked another host', async (t) => {
     t.same(house.browser.complaints, [])
   })

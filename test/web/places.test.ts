@@ -79,6 +79,8 @@ t.test('phones, desks, tabs', { ...needsBrowser, timeout: 90_000 }, async (t) =>
     t.equal(eve.events.filter(({ type }) => type === 'msg').length, 2)
 
     for (const tab of [one, other]) await tab.box.fill('what nobody else shall see')
+    // Chromium draws what is behind once a second.
+    await one.page.bringToFront()
     await one.page.getByText('Settings').click()
     await one.button('Log out').click()
     for (const tab of [one, other]) await tab.page.getByLabel('User name').waitFor()

@@ -104,7 +104,6 @@ export class Desk {
       conversation.unreadFrom.value = undefined
       conversation.changed()
     })
-    if (conversation.window.hasNewer) void this.chats.toLatest(conversation)
   }
 
   typed(chat: string): void {

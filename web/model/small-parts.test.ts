@@ -5,6 +5,7 @@ import { type Keystroke, meaningOf } from './entering.ts'
 import { highlighted } from './highlight.ts'
 import { lastOwn } from './last-own.ts'
 import { mentions } from './mentions.ts'
+import type { MessageWindow } from './message-window.ts'
 import { fitting } from './palette.ts'
 import { type Place, placeAbove, placeOfHash, placeToHash } from './place.ts'
 import { around, fill } from './speech.ts'
@@ -127,9 +128,12 @@ t.test('the last of one’s own can be taken back for two minutes', async (t) =>
   })
   const isMe = (user: string): boolean => user === 'li'
   const messages = [at(1, 'li', 1_000), at(2, 'li', 2_000, true), at(3, 'han', 3_000)]
-  t.match(lastOwn(messages, isMe, 60_000), { message: { seq: 1 }, mayRecall: true })
-  t.match(lastOwn(messages, isMe, 121_000), { mayRecall: false })
-  t.equal(lastOwn([at(3, 'han', 3_000)], isMe, 4_000), undefined)
+  const waiting: MessageWindow['waiting'] = []
+  t.match(lastOwn({ messages, waiting }, isMe, 60_000), { message: { seq: 1 }, mayRecall: true })
+  t.match(lastOwn({ messages, waiting }, isMe, 121_000), { mayRecall: false })
+  t.equal(lastOwn({ messages: [at(3, 'han', 3_000)], waiting }, isMe, 4_000), undefined)
+  const later = { cid: 'c', text: 'on its way', at: 2_500, state: 'waiting' } as const
+  t.equal(lastOwn({ messages, waiting: [later] }, isMe, 60_000), undefined, 'not the one before it')
 })
 
 t.test('days are said as people say them', async (t) => {

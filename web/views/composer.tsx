@@ -10,6 +10,7 @@ import { lastOwn } from '../model/last-own.ts'
 import { useApp, useDesk } from './app-context.ts'
 import { Problem } from './bits.tsx'
 import { Icon } from './icon.tsx'
+import { toLatest } from './to-latest.ts'
 
 interface ComposerProps {
   conversation: Conversation
@@ -60,14 +61,14 @@ export function Composer({ conversation, keeper }: ComposerProps) {
     if (edited !== undefined) takeBack(edited)
     setEdited(undefined)
     write('')
-    keeper.current?.toEnd()
+    void toLatest(desk, conversation, keeper)
     box.current?.focus()
   }
   const takeBack = ({ seq }: Message): void => {
     desk.recall(conversation, seq).catch((error: unknown) => app.tell(app.sayError(error), true))
   }
   const editLast = (): void => {
-    const last = lastOwn(conversation.window.messages, (user) => desk.isMe(user), app.now())
+    const last = lastOwn(conversation.window, (user) => desk.isMe(user), app.now())
     if (last === undefined) return
     write(last.message.text)
     if (last.mayRecall) setEdited(last.message)
@@ -76,7 +77,7 @@ export function Composer({ conversation, keeper }: ComposerProps) {
     if (edited !== undefined) {
       setEdited(undefined)
       write('')
-    } else if (conversation.isAway.peek()) keeper.current?.toEnd()
+    } else if (conversation.isAway.peek()) void toLatest(desk, conversation, keeper)
     else app.back()
   }
   const onKeyDown = (event: KeyboardEvent): void => {

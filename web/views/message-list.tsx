@@ -8,6 +8,7 @@ import { useApp, useDesk } from './app-context.ts'
 import { Icon } from './icon.tsx'
 import { later } from './later.tsx'
 import { MessageGroup } from './message-group.tsx'
+import { toLatest } from './to-latest.ts'
 
 const NoHistory = later((half) => half.NoHistory)
 
@@ -139,11 +140,7 @@ function ToLatest({ conversation, keeper }: MessageListProps) {
   const count = conversation.newBelow.value
   const isAway = conversation.isAway.value
   if (!isAway) return null
-  const go = (): void => {
-    if (conversation.window.hasNewer) {
-      void desk.chats.toLatest(conversation).then(() => keeper.current?.toEnd())
-    } else keeper.current?.toEnd()
-  }
+  const go = (): void => void toLatest(desk, conversation, keeper)
   return (
     <button type="button" class="to-latest" onClick={go}>
       {count > 0 && <span class="badge figures">{count}</span>}

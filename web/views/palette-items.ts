@@ -126,7 +126,7 @@ function recallCommand(
 ): PaletteEntry[] {
   const conversation = desk.current.peek()
   if (conversation === undefined) return []
-  const last = lastOwn(conversation.window.messages, (user) => desk.isMe(user), app.now())
+  const last = lastOwn(conversation.window, (user) => desk.isMe(user), app.now())
   if (last?.mayRecall !== true) return []
   const { seq, text } = last.message
   const recall = (): void => {

@@ -58,7 +58,7 @@ function RequestRow({ request }: { request: FriendRequest }) {
   return (
     <li>
       <span class="row-text">
-        <bdi class="name">{nickname || user}</bdi> <bdi class="soft">{user}</bdi>
+        <Names user={user} nickname={nickname} />
         <span class="detail" dir="auto">
           {note === '' ? say(isIncoming ? 'asksYou' : 'noAnswerYet') : `“${note}”`}
         </span>
@@ -160,12 +160,12 @@ function PersonRow({ person }: { person: User }) {
   const desk = useDesk()
   const { user, nickname, bio, status } = person
   const isFriend = desk.circle.friend(user) !== undefined
-  const isAsked = desk.circle.requests.value.some((one) => one.user === user)
+  const request = desk.circle.requests.value.find((one) => one.user === user)
   return (
     <li>
       <StatusSign status={status} />
       <span class="row-text">
-        <bdi class="name">{nickname || user}</bdi> <bdi class="soft">{user}</bdi>
+        <Names user={user} nickname={nickname} />
         {bio !== undefined && bio !== '' && (
           <span class="detail" dir="auto">
             {bio}
@@ -178,12 +178,27 @@ function PersonRow({ person }: { person: User }) {
         <button type="button" onClick={() => app.goInstead({ chat: user })}>
           {say('write')}
         </button>
-      ) : isAsked ? (
-        <span class="soft">{say('asked')}</span>
+      ) : request !== undefined ? (
+        <span class="soft">{say(request.direction === 'incoming' ? 'asksYou' : 'asked')}</span>
       ) : (
         <AskButton user={user} />
       )}
     </li>
+  )
+}
+
+/** What somebody is called; and by which name they are found, where that is another one. */
+export function Names({ user, nickname }: { user: string; nickname: string }) {
+  return (
+    <>
+      <bdi class="name">{nickname || user}</bdi>
+      {nickname !== '' && nickname !== user && (
+        <>
+          {' '}
+          <bdi class="soft">{user}</bdi>
+        </>
+      )}
+    </>
   )
 }
 

@@ -5,7 +5,7 @@ import { foldName } from '../../protocol/names.ts'
 import { type FriendAct, friendAct } from '../desk/people-acts.ts'
 import { useApp, useDesk } from './app-context.ts'
 import { Problem, StatusSign } from './bits.tsx'
-import { AskButton } from './people.tsx'
+import { AskButton, Names } from './people.tsx'
 import { useAct } from './use-act.ts'
 import { useFound } from './use-found.ts'
 
@@ -23,8 +23,7 @@ export function PersonDetails({ user }: { user: string }) {
   return (
     <>
       <p class="person-name">
-        <bdi class="name">{person.nickname || friend?.nickname || user}</bdi>
-        <bdi class="soft">{user}</bdi>
+        <Names user={user} nickname={person.nickname || friend?.nickname || ''} />
       </p>
       {(friend ?? found) !== undefined && (
         <p>
