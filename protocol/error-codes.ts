@@ -10,7 +10,7 @@ export const ERROR_CODES = {
 
   unauthenticated: 'Log in first.',
   bad_credentials: 'The user name or the password is wrong.',
-  bad_token: 'This token is unknown, expired or revoked: log in with the password.',
+  bad_token: 'This log-in has ended, or was ended: log in again with the password.',
   banned: 'This account is banned.',
 
   forbidden: 'You may not do this.',

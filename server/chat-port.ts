@@ -1,8 +1,8 @@
-import { type AddressInfo, isIPv4 } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { ProtocolError } from '../protocol/protocol-error.ts'
 import { CertificateKeeper } from './certificate/certificate-keeper.ts'
-import { machineNames } from './certificate/machine-names.ts'
+import { lanAddresses, machineNames } from './certificate/machine-names.ts'
 import type { Clock } from './clock.ts'
 import type { ServerConfig } from './config.ts'
 import type { Logger } from './log.ts'
@@ -101,10 +101,7 @@ export class ChatPort {
     if (at === undefined) return []
     const scheme = this.#parts.config.tls === 'required' ? 'https' : 'http'
     if (!WILDCARDS.has(at.address)) return [addressText(scheme, at)]
-    return machineNames()
-      .addresses.filter((address) => isIPv4(address) && !address.startsWith('127.'))
-      .concat('localhost')
-      .map((host) => `${scheme}://${host}:${at.port}`)
+    return [...lanAddresses(), 'localhost'].map((host) => `${scheme}://${host}:${at.port}`)
   }
 
   get fingerprint(): string | undefined {

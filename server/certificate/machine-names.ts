@@ -25,4 +25,13 @@ export function machineNames(
   return { names: unique(names), addresses: unique([...LOOPBACK, ...addresses]) }
 }
 
+/** Where other machines of the network find this one, as people type it. */
+export const lanAddresses = (
+  interfaces: ReturnType<typeof networkInterfaces> = networkInterfaces(),
+): string[] =>
+  Object.values(interfaces)
+    .flatMap((list) => list ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => address)
+
 const unique = (list: readonly string[]): string[] => [...new Set(list)]
