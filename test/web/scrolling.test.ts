@@ -42,13 +42,10 @@ t.test('a long conversation', { ...needsBrowser, timeout: 90_000 }, async (t) =>
     await list.focus()
     await until(
       async () => {
+        // Again and again: each page that comes is put above what one sees.
         await page.keyboard.press('Home')
-        return await list.getByText('This is the beginning.').count()
+        return (await list.getByText('This is the beginning.').count()) === 1 && isInView(1)
       },
-      (count) => count === 1,
-    )
-    await until(
-      () => isInView(1),
       (isSeen) => isSeen,
     )
     t.same(
