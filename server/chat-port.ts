@@ -90,8 +90,7 @@ export class ChatPort {
   /** What `listening` says of the port, beside its address. */
   get notices(): string[] {
     if (this.#address === undefined) return []
-    const scheme = this.#parts.config.tls === 'required' ? 'https' : 'http'
-    const web = `web=${addressText(scheme, this.#address)}`
+    const web = `web=${addressText(this.#scheme, this.#address)}`
     return this.fingerprint === undefined ? [web] : [`tls=${this.fingerprint}`, web]
   }
 
@@ -99,9 +98,12 @@ export class ChatPort {
   get pages(): string[] {
     const at = this.#address
     if (at === undefined) return []
-    const scheme = this.#parts.config.tls === 'required' ? 'https' : 'http'
-    if (!WILDCARDS.has(at.address)) return [addressText(scheme, at)]
-    return [...lanAddresses(), 'localhost'].map((host) => `${scheme}://${host}:${at.port}`)
+    if (!WILDCARDS.has(at.address)) return [addressText(this.#scheme, at)]
+    return [...lanAddresses(), 'localhost'].map((host) => `${this.#scheme}://${host}:${at.port}`)
+  }
+
+  get #scheme(): 'http' | 'https' {
+    return this.#parts.config.tls === 'required' ? 'https' : 'http'
   }
 
   get fingerprint(): string | undefined {

@@ -3,7 +3,7 @@ import type { Event } from '../../protocol/events.ts'
 import { foldName, roomAddress } from '../../protocol/names.ts'
 import type { LoginState, Relation } from '../storage/store.ts'
 import type { Directory } from './directory.ts'
-import { type OnlineUser, relationBits } from './online-user.ts'
+import { FRIENDS, type OnlineUser, relationBits } from './online-user.ts'
 import { statusFor } from './presence.ts'
 
 /**
@@ -20,27 +20,29 @@ function reconcileRelations(
   user: OnlineUser,
   relations: readonly Relation[],
 ): void {
-  const before = new Map([...user.relations.keys()].map((id) => [id, user.isFriendOf(id)]))
   const lost = new Set(user.relations.keys())
   for (const relation of relations) {
-    const { person } = relation
+    const { name, nickname, id } = relation.person
     const bits = relationBits(relation)
     if (bits === 0) continue
-    lost.delete(person.id)
-    if (user.relation(person.id) === bits) continue
-    user.relations.set(person.id, bits)
-    if (!before.get(person.id) && user.isFriendOf(person.id)) {
-      const { name, nickname } = person
-      tell(directory, user, { type: 'friend.accepted', user: name, nickname })
-      const status = statusFor(directory, user, person.id)
-      tell(directory, user, { type: 'presence', user: name, status })
-    }
+    lost.delete(id)
+    const before = user.relation(id)
+    if (before === bits) continue
+    user.relations.set(id, bits)
+    // Blocking ends no friendship, and who is blocked is told nothing but that the other is offline.
+    const [was, is] = [(before & FRIENDS) !== 0, (bits & FRIENDS) !== 0]
+    if (is && !was) tell(directory, user, { type: 'friend.accepted', user: name, nickname })
+    if (was && !is) tell(directory, user, { type: 'friend.removed', user: name, nickname })
+    if (!is) continue
+    const status = statusFor(directory, user, id)
+    tell(directory, user, { type: 'presence', user: name, status })
   }
   for (const id of lost) {
+    const wasFriend = (user.relation(id) & FRIENDS) !== 0
     user.relations.delete(id)
-    // Who is offline is not known by name here, and is offline in every list already.
+    // Who is offline is not known by name here: that one is missing from the list at the next log-in.
     const gone = directory.user(id)
-    if (gone === undefined || !before.get(id)) continue
+    if (gone === undefined || !wasFriend) continue
     tell(directory, user, { type: 'friend.removed', user: gone.name, nickname: gone.nickname })
   }
 }

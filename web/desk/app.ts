@@ -171,13 +171,13 @@ export class App {
     await this.signIn(account)
   }
 
-  /** The next attempt to connect comes now. */
   /** The page is about to go, perhaps for ever. */
   leaving(): void {
     const phase = this.phase.peek()
     if (phase.kind === 'signed-in') phase.desk.keep()
   }
 
+  /** The next attempt to connect comes now. */
   hurry(): void {
     const phase = this.phase.peek()
     this.#patience.hurry()

@@ -38,6 +38,40 @@ t.test('a friendship whose answer was lost is there for both once the database i
   t.match(li.events('friend.removed'), [{ user: 'han' }])
 })
 
+t.test(
+  'who was blocked, and is not any more, hears nothing of it but how the other is',
+  async (t) => {
+    const { bench, li, han } = open(t)
+    bench.storage.setBlocked = lost
+    const relate = (blocks: boolean) => async (id: number) => {
+      const fields = id === 7 ? { blocks } : { blockedBy: blocks }
+      return stateOf(id, id === 7 ? 'li' : 'han', {
+        relations: [relationTo(id === 7 ? HAN : LI, fields)],
+      })
+    }
+    bench.storage.loginState = relate(false)
+    await li.ask({ type: 'friend.block', user: 'han' })
+    await bench.services.doubts.settle()
+    await settled()
+    han.frames.length = 0
+
+    await li.ask({ type: 'friend.block', user: 'han' })
+    bench.storage.loginState = relate(true)
+    await bench.services.doubts.settle()
+    await settled()
+    t.ok(han.session.user?.isBlocked(7))
+    t.match(han.frames, [{ type: 'presence', user: 'li', status: 'offline' }])
+    han.frames.length = 0
+
+    await li.ask({ type: 'friend.unblock', user: 'han' })
+    bench.storage.loginState = relate(false)
+    await bench.services.doubts.settle()
+    await settled()
+    t.match(han.frames, [{ type: 'presence', user: 'li', status: 'online' }])
+    t.equal(han.frames.length, 1)
+  },
+)
+
 t.test('so is a room that was joined, and one that was left', async (t) => {
   const { bench, li } = open(t)
   bench.storage.joinRoom = lost
