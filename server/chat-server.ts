@@ -283,6 +283,7 @@ export class ChatServer {
   }
 
   #databaseIsBack(): void {
+    if (this.#isStopping) return
     this.#takeUpOpenQuestions()
     this.#doubts.settle().catch((error: unknown) => {
       this.#log.warn({ err: error }, 'changes under way in the outage are still in doubt')

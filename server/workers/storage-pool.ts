@@ -97,6 +97,7 @@ export interface StoragePool {
   lanes: number
   queueSize(): number
   loads: readonly PoolLoad[]
+  /** From here on every request, also one under way, is rejected with `StorageUnavailable`. Resolves when the threads have ended. */
   close(): Promise<void>
 }
 
@@ -119,11 +120,19 @@ export function openStoragePool(
   workerFailed: (error: unknown) => void,
 ): StoragePool {
   const pools = url.startsWith('sqlite:') ? sqlitePools(url) : mysqlPools(url)
+  let isClosed = false
   const call = async (request: StorageRequest): Promise<unknown> => {
+    // Piscina takes tasks even after its end, and makes new threads for them: they would keep the process alive for ever.
+    if (isClosed) throw letGo()
     const work = pools[ROUTES[request.method]](request)
     // The journal keeps its own time: a commit is not given up while it may still happen.
-    const reply = await (request.method === 'append' ? work : withDeadline(work))
-    outcome(reply.ok || reply.kind !== 'outage')
+    const reply = await (request.method === 'append' ? work : withDeadline(work)).catch(
+      (error: unknown) => {
+        throw isClosed ? letGo(error) : error
+      },
+    )
+    // What comes while it is let go says nothing of the database, and must not wake anybody who waits for it.
+    if (!isClosed) outcome(reply.ok || reply.kind !== 'outage')
     if (reply.ok) return reply.value
     throw asError(reply)
   }
@@ -142,6 +151,7 @@ export function openStoragePool(
     queueSize: () => pools.queueSize(),
     loads: pools.loads,
     close: async () => {
+      isClosed = true
       // Whoever still waits has been given up by those who asked, at the latest when the server stopped.
       await Promise.all(all.map((pool) => pool.close({ force: true })))
     },
@@ -234,6 +244,9 @@ function alone(pool: Piscina, load: PoolLoad, maxQueue: number): Run {
     return reply
   }
 }
+
+const letGo = (cause?: unknown): StorageUnavailable =>
+  new StorageUnavailable('The server is stopping and has let the database go.', { cause })
 
 const busy = (): ChatError => new ChatError('busy', { retryAfterMs: RETRY_AFTER_MS })
 

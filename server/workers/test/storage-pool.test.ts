@@ -1,0 +1,26 @@
+import { join } from 'node:path'
+import t from 'tap'
+import { temporaryFolder } from '../../../test/support/temporary-folder.ts'
+import { packageRoot } from '../../package-root.ts'
+import { migrate } from '../../storage/migrate.ts'
+import { StorageUnavailable } from '../../storage/storage-unavailable.ts'
+import { openStoragePool } from '../storage-pool.ts'
+
+// It began a thread, which nobody ended: a server that met an outage while it stopped stayed for ever, now and then.
+t.test('a pool that was closed is asked in vain', async (t) => {
+  const url = `sqlite:${join(temporaryFolder(t), 'teahouse.db')}`
+  await migrate(url, join(packageRoot, 'sql'))
+  const heard: boolean[] = []
+  const pool = openStoragePool(url, (isUp) => heard.push(isUp), t.error)
+  await pool.api.ping()
+  t.strictSame(heard, [true])
+
+  const underWay = pool.api.ping()
+  const closed = pool.close()
+  await t.rejects(pool.api.ping(), StorageUnavailable)
+  await underWay.catch((error: unknown) => t.ok(error instanceof StorageUnavailable))
+  await closed
+  await t.rejects(pool.api.ping(), StorageUnavailable)
+  await t.rejects(pool.api.deleteExpiredTokens(0), StorageUnavailable)
+  t.strictSame(heard, [true], 'and says nothing of the database')
+})
