@@ -1,4 +1,5 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
+import { Type } from './admin-type.ts'
 import { At, ChatAddress, Seq, UserName } from './entities.ts'
 
 /** What an operator is shown. Whatever people wrote themselves (nicknames, devices, reasons) may hold any character: whoever draws it must make it harmless. */

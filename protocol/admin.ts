@@ -1,4 +1,4 @@
-import { type Static, type TObject, type TProperties, Type } from 'typebox'
+import type { Static, TObject, TProperties } from 'typebox'
 import {
   AccountInfo,
   AccountRole,
@@ -10,6 +10,7 @@ import {
   SessionInfo,
   Stats,
 } from './admin-entities.ts'
+import { Type } from './admin-type.ts'
 import { At, UserName } from './entities.ts'
 import { MAX_PASSWORD_LENGTH, MAX_TEXT_LENGTH, MIN_PASSWORD_LENGTH } from './limits.ts'
 import { Nickname, RequestId } from './requests.ts'

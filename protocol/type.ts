@@ -27,7 +27,7 @@ export const Type = {
   Union: (anyOf: readonly TSchema[], options?: object) => schema('Union', { anyOf }, options),
 } as unknown as Pick<typeof Typebox, Word>
 
-function schema(kind: string | undefined, words: object, options: object = {}): object {
+export function schema(kind: string | undefined, words: object, options: object = {}): object {
   return hidden({ ...words, ...options }, '~kind', kind)
 }
 

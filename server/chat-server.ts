@@ -96,10 +96,8 @@ export class ChatServer {
     const workerFailed = (error: unknown): void => log.error({ err: error }, 'a worker died')
     const heard = (isUp: boolean): void => watch.heard(isUp)
     const storage = openStoragePool(config.databaseUrl, heard, workerFailed)
-    const [credentials, assistant] = await Promise.all([
-      openCredentialsPool(workerFailed),
-      whenDatabaseAnswers(() => storage.api.person(ASSISTANT), log),
-    ])
+    const credentials = openCredentialsPool(workerFailed)
+    const assistant = await whenDatabaseAnswers(() => storage.api.person(ASSISTANT), log)
     if (assistant === undefined) throw new Error('The database has no account "assistant".')
     return new ChatServer(config, serverLog, {
       ...{ watch, storage, credentials, assistant, backend, port },

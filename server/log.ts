@@ -1,10 +1,12 @@
+import { createRequire } from 'node:module'
 import { type DestinationStream, type Logger, pino } from 'pino'
-import { default as pretty } from 'pino-pretty'
+import type { default as Pretty } from 'pino-pretty'
 import type { LogConfig } from './config.ts'
 
 export type { Logger }
 export type LogLevel = LogConfig['logLevel']
 
+const require = createRequire(import.meta.url)
 const STANDARD_ERROR = 2
 
 /** One line as it was logged: JSON with its newline. */
@@ -84,6 +86,8 @@ interface Destination {
 
 function openDestination(): Destination {
   if (process.stderr.isTTY) {
+    // Only somebody who watches waits for it to be loaded.
+    const pretty: typeof Pretty = require('pino-pretty')
     return pretty({ colorize: true, sync: true, destination: STANDARD_ERROR })
   }
   // Written behind the main thread's back: a full pipe must not stop the chat.

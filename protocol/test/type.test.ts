@@ -1,6 +1,7 @@
 import t from 'tap'
 import { Type as Typebox } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { Compile } from 'typebox/schema'
+import { Type as AdminType } from '../admin-type.ts'
 import { Type } from '../type.ts'
 
 /** The same description in the words of either maker. */
@@ -37,6 +38,22 @@ t.test('our makers make what those of TypeBox make, hidden marks included', asyn
   t.strictSame(bare(ours), bare(theirs))
   t.equal(JSON.stringify(ours), JSON.stringify(theirs))
   t.strictSame(Object.keys(ours.properties.nick), Object.keys(theirs.properties.nick))
+})
+
+t.test('and so do those of the admin socket', async (t) => {
+  const describeMore = (maker: typeof AdminType) =>
+    maker.Object({
+      ms: maker.Number({ minimum: 0 }),
+      counts: maker.Record(maker.String(), maker.Integer({ minimum: 0 })),
+      fields: maker.Optional(maker.Record(maker.String(), maker.Unknown())),
+    })
+  const ours = describeMore(AdminType)
+  t.strictSame(bare(ours), bare(describeMore(Typebox)))
+  const check = Compile(ours)
+  t.ok(check.Check({ ms: 0.5, counts: { a: 1 }, fields: { b: null } }))
+  for (const wrong of [{ ms: -1 }, { ms: '1' }, { counts: { a: 0.5 } }, { fields: 1 }]) {
+    t.notOk(check.Check({ ms: 0, counts: {}, ...wrong }), JSON.stringify(wrong))
+  }
 })
 
 t.test('the compiler takes them for its own', async (t) => {

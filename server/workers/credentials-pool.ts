@@ -8,6 +8,8 @@ import { workerFile } from './worker-file.ts'
 /** About three seconds of work for one thread; who would wait longer is told to come back. */
 const MAX_QUEUE = 200
 const RETRY_AFTER_MS = 2_000
+/** No password has it, and checking one against it takes as long as against any: its parameters are those of a hash that is made now. */
+export const DECOY_HASH = `$argon2id$v=19$m=19456,t=2,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`
 
 export interface CredentialsPool {
   hash(password: string): Promise<string>
@@ -21,9 +23,7 @@ export interface CredentialsPool {
   close(): Promise<void>
 }
 
-export async function openCredentialsPool(
-  workerFailed: (error: unknown) => void,
-): Promise<CredentialsPool> {
+export function openCredentialsPool(workerFailed: (error: unknown) => void): CredentialsPool {
   const threads = Math.max(1, availableParallelism() - 1)
   const pool = new Piscina({
     filename: workerFile('credentials-worker', import.meta.url),
@@ -35,21 +35,26 @@ export async function openCredentialsPool(
   })
   pool.on('error', workerFailed)
   const load = new PoolLoad({ name: 'credentials', threads }, () => pool.queueSize)
+  let isClosed = false
   const run = async (request: CredentialsRequest): Promise<string | boolean> => {
+    // Piscina would make a new thread for it, which nobody ends.
+    if (isClosed) throw new ChatError('unavailable', { retryAfterMs: RETRY_AFTER_MS })
     if (pool.queueSize >= MAX_QUEUE) throw new ChatError('busy', { retryAfterMs: RETRY_AFTER_MS })
     return (await load.during(pool.run(request))) as string | boolean
   }
   const hash = async (password: string): Promise<string> =>
     (await run({ method: 'hash', password })) as string
-  const decoy = await hash('no user has this password')
   return {
     hash,
     verify: async (stored, password) => {
-      const isRight = await run({ method: 'verify', hash: stored || decoy, password })
+      const isRight = await run({ method: 'verify', hash: stored || DECOY_HASH, password })
       return isRight === true && Boolean(stored)
     },
     queueSize: () => pool.queueSize,
     load,
-    close: () => pool.close(),
+    close: () => {
+      isClosed = true
+      return pool.close()
+    },
   }
 }

@@ -1,4 +1,5 @@
 import t, { type Test } from 'tap'
+import { keepCertificate, lendCertificate } from './kept-certificate.ts'
 import { findMariaDb, MARIADB_MISSING, type MariaDb, startMariaDb } from './mariadb.ts'
 import { ServerProcess } from './server-process.ts'
 import { type Teardown, temporaryFolder } from './temporary-folder.ts'
@@ -25,7 +26,10 @@ export class TestServer {
   }
 
   static async start(data: string, flags: string[]): Promise<TestServer> {
-    return new TestServer(data, flags, await ServerProcess.start({ data, flags }))
+    lendCertificate(data)
+    const server = new TestServer(data, flags, await ServerProcess.start({ data, flags }))
+    keepCertificate(data)
+    return server
   }
 
   get process(): ServerProcess {

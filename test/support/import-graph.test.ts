@@ -81,6 +81,7 @@ t.test('a package is loaded at home only; its types may travel', async (t) => {
   t.strictSame(check(elsewhere, "import mysql from 'mysql2/promise'"), [
     'server/main.ts must not import mysql2: its home is server/storage/mysql-driver.ts',
   ])
+  t.equal(check(elsewhere, "const mysql = require('mysql2')").length, 1)
   t.strictSame(check(elsewhere, "import type { Pool } from 'mysql2'"), [])
 })
 

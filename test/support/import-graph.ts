@@ -17,7 +17,7 @@ export interface Rules {
 }
 
 const IMPORT =
-  /\b(?:import|export)\s+(type\b)?[^'"`;()]*?\bfrom\s*['"]([^'"]+)['"]|\bimport\s*\(?\s*['"]([^'"]+)['"]|\bnew URL\(\s*['"](\.[^'"]+\.ts)['"]/g
+  /\b(?:import|export)\s+(type\b)?[^'"`;()]*?\bfrom\s*['"]([^'"]+)['"]|\b(?:import|require)\s*\(?\s*['"]([^'"]+)['"]|\bnew URL\(\s*['"](\.[^'"]+\.ts)['"]/g
 
 /** What a file imports: statically, dynamically, or as the file of a worker. */
 export function importsOf(from: string, source: string): Import[] {
