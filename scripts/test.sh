@@ -43,10 +43,13 @@ has chromium-browser || lacks chromium 'the web client in a real browser'
 lacks ip 'servers that announce themselves, on a network of their own'
 lacks promtool 'alert rules and dashboard on a real Prometheus'
 
-# Only a terminal can take back what it shows.
-if [ -t 1 ]; then reporter=base; else reporter=min; fi
 code=0
-node_modules/.bin/tap run --reporter="$reporter" --output-file="$TAP_OUTPUT" "$@" || code=$?
+if [ -t 1 ]; then
+  # Only a terminal can take back what it shows. That a run came to nothing shows in the totals.
+  node dist/test/run-all.js "$@" | tee "$TAP_OUTPUT" | node_modules/.bin/tap run --reporter=base - || code=$?
+else
+  node dist/test/run-all.js "$@" >"$TAP_OUTPUT" || code=$?
+fi
 
 [ -z "$left_out" ] || printf '%s' "$left_out" | while read -r line; do say "left out: $line"; done
 

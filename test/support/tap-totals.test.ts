@@ -1,5 +1,5 @@
 import t from 'tap'
-import { closingLine, countTap, failedFiles } from './tap-totals.ts'
+import { closingLine, countTap, describeFailure, failures } from './tap-totals.ts'
 
 const GOOD_FILE = `TAP version 14
 1..1
@@ -32,7 +32,6 @@ t.test('a failure counts once, however many levels it fails', async (t) => {
     .replace('ok 1 - outer', 'not ok 1 - outer')
     .replace('ok 1 - dist', 'not ok 1 - dist')
   t.strictSame(countTap(tap), { passed: 2, failed: 1, skipped: 1 })
-  t.strictSame(failedFiles(tap), ['dist/a.test.js'])
 })
 
 t.test('a file that was killed after it passed counts as failed', async (t) => {
@@ -80,4 +79,58 @@ t.test('the closing line names skipped tests only where there are some', async (
 
 t.test('a runner that failed without a failed test still failed', async (t) => {
   t.equal(closingLine({ passed: 5, failed: 0, skipped: 0 }, 1), '5 passed, 1 failed')
+})
+
+t.test('a failure is told with the way to it and what it says', async (t) => {
+  const tap = `TAP version 14
+1..3
+# Subtest: dist/a.test.js
+    # Subtest: outer
+        ok 1 - one
+        # Subtest: inner
+            ok 1 - two
+            not ok 2 - should be equal
+              ---
+              diff: |
+                -1
+                not ok 7 - this is not a result
+              ...
+            1..2
+        not ok 2 - inner # time=1ms
+        not ok 3 - known # TODO later
+        1..3
+    not ok 1 - outer # time=2ms
+    # Subtest: next
+        ok 1 - fine
+        1..1
+    ok 2 - next # time=2ms
+    1..2
+not ok 1 - dist/a.test.js # time=3ms
+  ---
+  exitCode: 1
+  ...
+# Subtest: dist/b.test.js
+    ok 1 - fine
+    1..1
+not ok 2 - dist/b.test.js # time=3ms
+  ---
+  signal: SIGKILL
+  ...
+ok 3 - dist/c.test.js
+`
+  t.strictSame(failures(tap).map(describeFailure), [
+    `failed: dist/a.test.js › outer › inner › should be equal
+                diff: |
+                  -1
+                  not ok 7 - this is not a result`,
+    `failed: dist/b.test.js
+    signal: SIGKILL`,
+  ])
+})
+
+t.test('what it says is cut where it is long', async (t) => {
+  const diagnostic = Array.from({ length: 100 }, (_, i) => `line ${i}`)
+  const told = describeFailure({ path: ['a'], diagnostic }).split('\n')
+  t.equal(told.length, 42)
+  t.equal(told.at(-1), '    …')
 })

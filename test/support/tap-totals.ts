@@ -60,9 +60,57 @@ export function closingLine(totals: Totals, runnerCode: number): string {
   return `${totals.passed} passed, ${failed} failed${skipped}`
 }
 
-/** The test files that did not end well. */
-export function failedFiles(tap: string): string[] {
-  return [...tap.matchAll(/^not ok \d+ - (.*?)(?: # .*)?$/gm)].map(([, name]) => name as string)
+export interface Failure {
+  /** From the file down to the assertion. */
+  path: string[]
+  /** What the assertion said: expected, found, where. */
+  diagnostic: string[]
+}
+
+/** Every failed point that sums up no other failure, as a person wants to read it. */
+export function failures(tap: string): Failure[] {
+  const found: Failure[] = []
+  /** The names of the subtests that are open, and how many failures were known when each began. */
+  let open: { name: string; depth: number; failuresBefore: number }[] = []
+  let last: Failure | undefined
+  let isDiagnostic = false
+  for (const line of tap.split('\n')) {
+    if (isDiagnostic) {
+      isDiagnostic = !/^ *\.\.\.$/.test(line)
+      if (isDiagnostic) last?.diagnostic.push(line)
+      continue
+    }
+    if (/^ *---$/.test(line)) {
+      isDiagnostic = true
+      continue
+    }
+    const begun = /^( *)# Subtest: (.*)$/.exec(line)
+    if (begun) {
+      const depth = depthOf(begun[1])
+      open = open.filter((subtest) => subtest.depth < depth)
+      open.push({ name: begun[2] as string, depth, failuresBefore: found.length })
+    }
+    const point = NAMED_POINT.exec(line)
+    if (!point) continue
+    last = undefined
+    const depth = depthOf(point[1])
+    const closed = open.find((subtest) => subtest.depth === depth)
+    const isToldInside = closed !== undefined && found.length > closed.failuresBefore
+    open = open.filter((subtest) => subtest.depth < depth)
+    if (!point[2] || isToldInside || /# (?:SKIP|TODO)\b/i.test(line)) continue
+    last = { path: [...open.map(({ name }) => name), point[3] as string], diagnostic: [] }
+    found.push(last)
+  }
+  return found
+}
+
+const NAMED_POINT = /^( *)(not )?ok\b(?: \d+)?(?: - )?(.*?)(?: # time=.*)?$/
+const MAX_DIAGNOSTIC_LINES = 40
+
+export function describeFailure({ path, diagnostic }: Failure): string {
+  const lines = diagnostic.slice(0, MAX_DIAGNOSTIC_LINES)
+  if (lines.length < diagnostic.length) lines.push('  …')
+  return [`failed: ${path.join(' › ')}`, ...lines.map((line) => `  ${line.trimEnd()}`)].join('\n')
 }
 
 const depthOf = (indent = ''): number => Math.floor(indent.length / 4)
@@ -71,6 +119,6 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const [file = '', code = '1'] = process.argv.slice(2)
   // No file: the runner died before it began.
   const tap = existsSync(file) ? readFileSync(file, 'utf8') : ''
-  for (const name of failedFiles(tap)) process.stderr.write(`failed: ${name}\n`)
+  for (const failure of failures(tap)) process.stderr.write(`${describeFailure(failure)}\n`)
   process.stdout.write(`${closingLine(countTap(tap), Number(code))}\n`)
 }
