@@ -48,7 +48,7 @@ t.test('seeded users join rooms, and log in by their password', async (t) => {
   t.ok(rooms.result.verdict.isGood, rooms.result.verdict.sentence)
   const storm = await run({ scenario: 'login-storm', users: '20', duration: '2s' })
   t.ok(storm.result.verdict.isGood, storm.result.verdict.sentence)
-  t.ok((storm.result.latencyUs.passwordLogin?.count ?? 0) > 4)
+  t.ok((storm.result.latencyUs.passwordLogin?.count ?? 0) > 0)
 })
 
 t.test('scraping a real server: answered, measured on both sides, nothing lost', async (t) => {

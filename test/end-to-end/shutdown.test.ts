@@ -85,14 +85,15 @@ onEveryDatabase(async (t, database) => {
       )
       t.ok(acknowledged.size < sent.length, 'there was something under way')
       // The client cannot know which of the others were read, and sends them all again.
-      const again: string[] = []
-      for (const cid of sent.slice(-200)) {
-        const { dup } = await back.send(other, `this is ${cid}`, cid)
-        if (dup === true) again.push(cid)
-      }
+      const again = await Promise.all(
+        sent.slice(-200).map(async (cid) => {
+          const { dup } = await back.send(other, `this is ${cid}`, cid)
+          return [cid, dup === true]
+        }),
+      )
       t.strictSame(
         again,
-        sent.slice(-200).filter((cid) => acknowledged.has(cid)),
+        sent.slice(-200).map((cid) => [cid, acknowledged.has(cid)]),
         'stored once',
       )
     }
