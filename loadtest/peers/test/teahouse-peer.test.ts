@@ -97,3 +97,18 @@ t.test('whoever sits in a room is ready when it has entered', async (t) => {
     t.match(requests(client.takeReplies()), [{ type: 'received', chat: '#lunch', seq: 1 }])
   }
 })
+
+t.test('in a room it says what it has received twice a second, as our clients do', async (t) => {
+  const client = teahousePeer.client(ROOM, new PretendListener())
+  const inRoom = (seq: number) => Buffer.from(encodeMsg('"#lunch"', seq, '"han"', 'c', 7, 'tea'))
+  const received = (seq: number) => [{ type: 'received', chat: '#lunch', seq }]
+  feedAs(client, [inRoom(1)])
+  t.strictSame(requests(client.takeReplies()), received(1))
+  const reportedAtMs = performance.now()
+  feedAs(client, [inRoom(2)])
+  t.equal(client.takeReplies(), '')
+  await new Promise((resolve) => setTimeout(resolve, 510))
+  feedAs(client, [inRoom(3), inRoom(4)])
+  t.strictSame(requests(client.takeReplies()), received(4))
+  t.ok(performance.now() - reportedAtMs >= 500)
+})
