@@ -228,6 +228,7 @@ export class ChatServer {
     for (const session of registry) session.stopReading()
     this.#assistant?.stop()
     await atMost(FINISH_TIMEOUT_MS, this.#journal.finish())
+    this.#journal.close()
     this.#fanOut.finish()
     for (const user of this.#directory.users()) this.#usage.userLeft(user.id)
     registry.byeAll('shutting_down', returnAfterMs)
