@@ -88,8 +88,15 @@ export class ChatServer {
     this.#drained = resolve
   })
 
-  /** Opens the pools and reads what is needed before the first client comes. The database has been migrated. */
-  static async open(config: ServerConfig, serverLog: ServerLog): Promise<ChatServer> {
+  /**
+   * Opens the pools and reads what is needed before the first client comes. The database has been migrated. Rejects with the reason of `stop` when that is aborted
+   * while the database does not answer.
+   */
+  static async open(
+    config: ServerConfig,
+    serverLog: ServerLog,
+    stop: AbortSignal,
+  ): Promise<ChatServer> {
     const log = serverLog.logger
     const [backend, port] = await Promise.all([openBackend(config), ChatPort.prepare(config, log)])
     const watch = new DatabaseWatch(log)
@@ -97,7 +104,7 @@ export class ChatServer {
     const heard = (isUp: boolean): void => watch.heard(isUp)
     const storage = openStoragePool(config.databaseUrl, heard, workerFailed)
     const credentials = openCredentialsPool(workerFailed)
-    const assistant = await whenDatabaseAnswers(() => storage.api.person(ASSISTANT), log)
+    const assistant = await whenDatabaseAnswers(() => storage.api.person(ASSISTANT), log, stop)
     if (assistant === undefined) throw new Error('The database has no account "assistant".')
     return new ChatServer(config, serverLog, {
       ...{ watch, storage, credentials, assistant, backend, port },
@@ -221,6 +228,7 @@ export class ChatServer {
     for (const session of registry) session.stopReading()
     this.#assistant?.stop()
     await atMost(FINISH_TIMEOUT_MS, this.#journal.finish())
+    this.#journal.close()
     this.#fanOut.finish()
     for (const user of this.#directory.users()) this.#usage.userLeft(user.id)
     registry.byeAll('shutting_down', returnAfterMs)

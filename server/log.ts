@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { type DestinationStream, type Logger, pino } from 'pino'
 import type { default as Pretty } from 'pino-pretty'
 import type { LogConfig } from './config.ts'
+import { LogDestination } from './log-destination.ts'
 
 export type { Logger }
 export type LogLevel = LogConfig['logLevel']
@@ -29,7 +30,9 @@ export class ServerLog {
       level: logLevel,
       redact: ['password', 'token', 'text', '*.password', '*.token', '*.text', 'databaseUrl'],
     }
-    this.logger = pino(options, this.#sieve(openDestination()))
+    const leftOut = (lines: number): void =>
+      this.logger.warn({ lines }, 'lines of this log could not be written')
+    this.logger = pino(options, this.#sieve(openDestination(leftOut)))
   }
 
   /** What standard error gets. */
@@ -84,14 +87,13 @@ interface Destination {
   flushSync?(): void
 }
 
-function openDestination(): Destination {
+function openDestination(leftOut: (lines: number) => void): Destination {
   if (process.stderr.isTTY) {
     // Only somebody who watches waits for it to be loaded.
     const pretty: typeof Pretty = require('pino-pretty')
     return pretty({ colorize: true, sync: true, destination: STANDARD_ERROR })
   }
-  // Written behind the main thread's back: a full pipe must not stop the chat.
-  return pino.destination({ dest: STANDARD_ERROR, sync: false })
+  return new LogDestination(STANDARD_ERROR, leftOut)
 }
 
 const weightOf = (level: LogLevel): number =>

@@ -17,11 +17,14 @@ import { whenDatabaseAnswers } from './when-database-answers.ts'
 export async function serve(config: ServerConfig): Promise<void> {
   const serverLog = new ServerLog(config)
   const log = serverLog.logger
-  const signalled = nextSignal()
+  const stopping = new AbortController()
+  const signalled = nextSignal().then((signal) => {
+    stopping.abort()
+    return signal
+  })
   makeDataFolder(config)
-  const isReady = await Promise.race([prepareDatabase(config, log), signalled.then(() => false)])
-  if (!isReady) return
-  const server = await ChatServer.open(config, serverLog)
+  const server = await open(config, serverLog, stopping.signal)
+  if (server === undefined) return
   const listens = await listening(server, config)
   process.stdout.write(`listening ${listens.addresses.join(' ')}\n`)
   const { pages } = listens
@@ -37,6 +40,21 @@ export async function serve(config: ServerConfig): Promise<void> {
   await server.stop()
   log.info('stopped')
   log.flush()
+}
+
+/** It may take as long as the database is away. Undefined: a signal came while it was. */
+async function open(
+  config: ServerConfig,
+  serverLog: ServerLog,
+  stop: AbortSignal,
+): Promise<ChatServer | undefined> {
+  try {
+    await prepareDatabase(config, serverLog.logger, stop)
+    return await ChatServer.open(config, serverLog, stop)
+  } catch (error) {
+    if (stop.aborted && error === stop.reason) return undefined
+    throw error
+  }
 }
 
 /** Undefined: nobody asked for it. */
@@ -74,13 +92,15 @@ function makeFolder(path: string): void {
   mkdirSync(path, { mode: 0o700 })
 }
 
-/** @returns true; it may take as long as the database is away. */
-async function prepareDatabase({ databaseUrl }: ServerConfig, log: Logger): Promise<true> {
+async function prepareDatabase(
+  { databaseUrl }: ServerConfig,
+  log: Logger,
+  stop: AbortSignal,
+): Promise<void> {
   try {
     const ask = () => migrate(databaseUrl, join(packageRoot, 'sql'))
-    const { applied } = await whenDatabaseAnswers(ask, log)
+    const { applied } = await whenDatabaseAnswers(ask, log, stop)
     if (applied.length > 0) log.info({ applied }, 'database migrated')
-    return true
   } catch (error) {
     if (!(error instanceof StorageConfigError)) throw error
     throw new ConfigError([{ option: 'db', message: error.message }])

@@ -58,7 +58,8 @@ const RULES: Rules = {
     'server/at-most.ts': [],
     'server/open-files.ts': [],
     'server/package-root.ts': [],
-    'server/log.ts': ['server/config.ts'],
+    'server/log-destination.ts': [],
+    'server/log.ts': ['server/config.ts', 'server/log-destination.ts'],
     'server/metrics.ts': ['server/metrics'],
     // Numbers, and what they are called: it counts for all and knows nobody.
     'server/metrics': ['protocol'],

@@ -17,6 +17,7 @@ export class Journal {
   readonly #lanes: Lane[]
   readonly #timer: NodeJS.Timeout
   #finished: (() => void) | undefined
+  #isClosed = false
 
   constructor(laneCount: number, host: JournalHost, clock: Clock) {
     this.#clock = clock
@@ -39,8 +40,9 @@ export class Journal {
     return this.#lanes.reduce((sum, lane) => sum + lane.depth, 0)
   }
 
-  /** @throws ChatError `busy` when too much is waiting already; then nothing was done */
+  /** @throws ChatError `busy` when too much is waiting already, `shutting_down` after the end; then nothing was done */
   submit(entry: Entry): void {
+    if (this.#isClosed) throw new ChatError('shutting_down')
     const lane = this.#lanes[entry.chat.conversation.id % this.#lanes.length] as Lane
     if (lane.depth >= MAX_DEPTH || lane.openCharacters >= MAX_CHARACTERS) {
       throw new ChatError('busy', { retryAfterMs: BUSY_RETRY_MS })
@@ -56,6 +58,13 @@ export class Journal {
       })
     }
     clearInterval(this.#timer)
+  }
+
+  /** The database is about to be let go: whoever still waits is told `unavailable`, however long they would have waited, and nothing is tried again. */
+  close(): void {
+    this.#isClosed = true
+    clearInterval(this.#timer)
+    for (const lane of this.#lanes) lane.close()
   }
 
   #expire(): void {

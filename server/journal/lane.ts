@@ -55,6 +55,7 @@ export class Lane {
   #gatherMs = 0
   readonly #heads = new KnownHeads()
   #retryMs = FIRST_RETRY_MS
+  #isClosed = false
 
   constructor(host: LaneHost) {
     this.#host = host
@@ -97,6 +98,12 @@ export class Lane {
       this.#open = waiting
       this.#openCharacters = characters(waiting)
     }
+  }
+
+  /** Gives up trying too. A batch that is at the database may still be stored. */
+  close(): void {
+    this.#isClosed = true
+    this.expire(Number.POSITIVE_INFINITY)
   }
 
   readonly #start = (): void => {
@@ -177,6 +184,10 @@ export class Lane {
   }
 
   #failed(entries: Entry[], error: unknown): void {
+    if (this.#isClosed) {
+      this.#inFlight = []
+      return
+    }
     this.#host.failed(error, entries.length)
     this.forgetHeads()
     if (!this.#host.isOutage(error)) return this.#isolate(entries)
@@ -185,7 +196,7 @@ export class Lane {
   }
 
   readonly #retry = (): void => {
-    const nowMs = this.#host.monotonicMs()
+    const nowMs = this.#isClosed ? Number.POSITIVE_INFINITY : this.#host.monotonicMs()
     // Who has been answered `unavailable` is not tried again: the client will, with the same cid. Whether or not it was stored after all
     // makes no difference then.
     this.#inFlight = this.#inFlight.filter((entry) => !giveUp(entry, nowMs))

@@ -1,5 +1,13 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { openSync } from 'node:fs'
+import t from 'tap'
 import { befriend, ChatPeer } from '../support/chat-peer.ts'
 import { onEveryDatabase } from '../support/databases.ts'
+import { programArguments } from '../support/server-process.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+t.setTimeout(120_000)
 
 const SECRETS = {
   password: 'correct horse battery',
@@ -58,4 +66,19 @@ onEveryDatabase(async (t, database) => {
     }
     for (const line of logs.trim().split('\n')) t.doesNotThrow(() => JSON.parse(line), line)
   })
+})
+
+t.test('a disk that takes no more lines stops neither the chat nor its end', async (t) => {
+  const place = ['--host', '127.0.0.1', '--port', '0', '--ops-port', '0', '--tls', 'off']
+  const args = programArguments('serve', ...place, '--data', temporaryFolder(t))
+  const full = openSync('/dev/full', 'w')
+  const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', full] })
+  t.teardown(() => server.kill('SIGKILL'))
+  const [line] = (await once(server.stdout as NodeJS.ReadableStream, 'data')) as [Buffer]
+  const li = await ChatPeer.as(Number(/:(\d+)/.exec(line.toString())?.[1]), 'li')
+  await li.send('assistant', 'hello')
+  await li.event('msg')
+  const ended = once(server, 'exit')
+  server.kill('SIGTERM')
+  t.same(await ended, [0, null])
 })

@@ -100,3 +100,33 @@ t.test('[G-5] what is too much for a lane is refused before anything is done', a
   journal.submit(entryOf(chatOf(3, 0), 'the other lane has room'))
   isAway = false
 })
+
+t.test(
+  'closed in an outage, it tells whoever waits, however long they would have waited',
+  async (t) => {
+    const { journal, batches } = open(t, async () => {
+      throw OUTAGE
+    })
+    const refused: string[] = []
+    const sent = (): void => {}
+    const refuse = (_id: unknown, { code }: ChatError): void => void refused.push(code)
+    const nothing = (): void => {}
+    const origin = {
+      ...{ sent, refused: refuse, kick: nothing },
+      ...{ pushMessage: nothing, pushEvent: nothing, pushEphemeral: nothing },
+    }
+    const patient = (text: string): Entry => ({
+      ...entryOf(chatOf(2, 0), text),
+      ...{ origin, deadlineMs: performance.now() + 60_000 },
+    })
+    journal.submit(patient('at the database'))
+    while (batches.length === 0) await new Promise((resolve) => setImmediate(resolve))
+    journal.submit(patient('behind it'))
+    journal.close()
+    t.same(refused, ['unavailable', 'unavailable'])
+    t.throws(() => journal.submit(patient('too late')), { code: 'shutting_down' })
+    // It would have been tried again by now, and the process kept until nobody waits.
+    while (journal.depth > 0) await new Promise((resolve) => setTimeout(resolve, 10))
+    t.equal(batches.length, 1)
+  },
+)
