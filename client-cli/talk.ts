@@ -35,6 +35,10 @@ export class Talk {
   readonly #speech: Speech
   readonly #missed = new MissedDigest()
   #open: OpenChat | undefined
+  /** The last one whose history came: where one is back when the next cannot be opened. */
+  #filled: OpenChat | undefined
+  /** Open, and without its history. */
+  #unfilled: OpenChat | undefined
   #isFirstLogin = true
   #isCaughtUp = false
   #isAway = false
@@ -51,13 +55,18 @@ export class Talk {
     return this.#open?.chat
   }
 
+  /** The open chat was opened without a connection, or a server too busy for it: its history has to be asked for again. */
+  get lacksHistory(): boolean {
+    return this.#open !== undefined && this.#open === this.#unfilled
+  }
+
   /**
    * `insists`: where only the connection is in the way the chat is open all the same, for a face that shows what it still knows of it.
    * @throws ChatClientError when there is no such chat; then the one that was open stays open
    */
   async open(address: string, insists = false): Promise<void> {
-    const before = this.#open
     const open = new OpenChat(address)
+    const before = this.#unfilled ?? this.#filled
     this.#open = open
     try {
       const limit = this.#face.page
@@ -68,12 +77,23 @@ export class Talk {
       const { unread } = this.#roster.chat(chat)
       const early = open.start(chat, messages)
       this.#face.show({ kind: 'opened', chat, messages, more, unread })
-      for (const message of early) this.#showMessage(message, true)
+      // One may have gone on to another chat by now, and has seen none of it then.
+      const isOpen = this.#open === open
+      for (const message of early) this.#showMessage(message, isOpen)
+      if (!isOpen) return
+      this.#letGo(this.#unfilled)
+      this.#filled = open
       // A face may show the first of many new ones, and the newest not yet.
       if (this.#face.isLooking !== false) this.#seen(chat, open.newest)
     } catch (error) {
-      const stays = insists && WITHOUT_CONNECTION.has(asClientError(error).code)
-      if (this.#open === open && !stays) this.#open = before
+      const isOpen = this.#open === open
+      if (isOpen && insists && WITHOUT_CONNECTION.has(asClientError(error).code)) {
+        this.#letGo(this.#unfilled)
+        this.#unfilled = open
+      } else {
+        if (isOpen) this.#open = before
+        this.#letGo(open)
+      }
       throw error
     }
   }
@@ -87,6 +107,8 @@ export class Talk {
   close(): string | undefined {
     const chat = this.#open?.chat
     this.#open = undefined
+    this.#filled = undefined
+    this.#letGo(this.#unfilled)
     if (chat !== undefined) this.#face.show({ kind: 'closed', chat })
     return chat
   }
@@ -124,6 +146,7 @@ export class Talk {
     this.#client.forgetRoom(room)
     this.#roster.forgetChat(room)
     if (this.#isOpen(room)) this.close()
+    else if (this.#filled?.chat === room) this.#filled = undefined
   }
 
   take(event: ClientEvent): void {
@@ -213,6 +236,13 @@ export class Talk {
     this.#roster.count(message, !isOwn && !isSeen)
     if (isMissed && !isOwn) this.#missed.add(message)
     this.#face.show({ kind: 'message', message, isEcho, isOwn, isOpen, isMissed })
+  }
+
+  /** What waited for a history that will not come is news like any other. */
+  #letGo(open: OpenChat | undefined): void {
+    if (open === undefined) return
+    if (this.#unfilled === open) this.#unfilled = undefined
+    for (const message of open.start(open.chat, [])) this.#showMessage(message, false)
   }
 
   #seen(chat: string, newest: number): void {

@@ -6,7 +6,8 @@ import type { Desk } from '../desk.ts'
 import { anchorAtTop, type Size, scrollTo } from './frame.ts'
 import { helpPanel } from './help-panel.ts'
 import type { Look } from './look.ts'
-import type { Act, Panel } from './panel.ts'
+import { Lookup } from './lookup.ts'
+import type { Act } from './panel.ts'
 import { runScreenCommand } from './screen-commands.ts'
 import type { KeyActions } from './screen-keys.ts'
 import type { ScreenModel } from './screen-model.ts'
@@ -22,11 +23,13 @@ export interface NavigatorOptions {
   /** Another chat is in front. */
   onTurned(): void
   onTheme(): void
+  /** Tests have less patience. */
+  openAgainMs?: number
 }
 
-/** A word is looked for on the server when one has stopped typing it. */
-const FIND_AFTER_MS = 250
 const FIND_LIMIT = 20
+/** Between two questions for a history that the server could not give. */
+const OPEN_AGAIN_MS = 3_000
 /** So few messages before those that are seen, and older ones are fetched. */
 const NEAR_TOP = 100
 /** How far back a found message is looked for in its place. */
@@ -37,10 +40,12 @@ export class Navigator {
   readonly #options: NavigatorOptions
   // Commands take effect one after the other, however long one of them takes.
   #commands: Promise<void> = Promise.resolve()
-  #findTimer: NodeJS.Timeout | undefined
+  readonly #lookup: Lookup
+  #openTimer: NodeJS.Timeout | undefined
 
   constructor(options: NavigatorOptions) {
     this.#options = options
+    this.#lookup = new Lookup(options)
   }
 
   actions(others: Pick<KeyActions, 'typed' | 'redraw' | 'stepAside' | 'leave'>): KeyActions {
@@ -62,7 +67,7 @@ export class Navigator {
       openHelp: () => {
         model.panel = helpPanel(look)
       },
-      findChanged: (panel) => this.#findLater(panel),
+      findChanged: (panel) => this.#lookup.later(panel),
       focus: (hasFocus) => this.#focus(hasFocus),
     }
   }
@@ -84,8 +89,23 @@ export class Navigator {
       await desk.talk.open(chat, true)
     } catch (error) {
       desk.talk.fail(error)
+      this.#notOpened(chat)
     }
     onChange()
+  }
+
+  /** Either it is tried again, without a connection as soon as there is one, or one is back where one was. */
+  #notOpened(chat: string): void {
+    const { model, desk, openAgainMs = OPEN_AGAIN_MS } = this.#options
+    const { openChat, lacksHistory } = desk.talk
+    if (!model.isCurrent(chat)) return
+    if (!this.isWanted(chat)) {
+      if (openChat === undefined) model.turnAway()
+      else model.turnTo(openChat)
+    } else if (lacksHistory && desk.client.isOnline) {
+      clearTimeout(this.#openTimer)
+      this.#openTimer = setTimeout(() => void this.refresh(), openAgainMs)
+    }
   }
 
   /** The newest messages of a chat are there: of many new ones the first is shown, and one reads on from there. */
@@ -101,8 +121,13 @@ export class Navigator {
 
   /** Connected again: what was opened meanwhile is fetched now. */
   async refresh(): Promise<void> {
-    const { model } = this.#options
-    if (model.current !== undefined && model.log?.isLoaded === false) await this.open(model.current)
+    const { model, desk } = this.#options
+    if (model.current !== undefined && desk.talk.lacksHistory) await this.open(model.current)
+  }
+
+  close(): void {
+    clearTimeout(this.#openTimer)
+    this.#lookup.close()
   }
 
   #submit(): void {
@@ -253,31 +278,5 @@ export class Navigator {
       // The title does without; whatever is wrong was said when the room was opened.
     }
     onChange()
-  }
-
-  #findLater(panel: Panel): void {
-    clearTimeout(this.#findTimer)
-    if (panel.query.trim() === '') return
-    this.#findTimer = setTimeout(() => void this.#find(panel.query), FIND_AFTER_MS)
-  }
-
-  async #find(query: string): Promise<void> {
-    const { model, look, desk, onChange } = this.#options
-    const { client } = desk
-    if (!client.isOnline) return
-    const name = query.trim()
-    try {
-      const [{ users }, { rooms }] = await Promise.all([
-        client.request('users.find', { query: name, limit: FIND_LIMIT }),
-        client.request('rooms.find', { query: roomName(name), limit: FIND_LIMIT }),
-      ])
-      const { panel } = model
-      if (panel?.kind !== 'find' || panel.query !== query) return
-      const { selected } = panel
-      model.panel = { ...findPanel(model, look, query, { users, rooms }), selected }
-      onChange()
-    } catch {
-      // What is known here is found all the same.
-    }
   }
 }

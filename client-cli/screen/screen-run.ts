@@ -150,6 +150,7 @@ export class ScreenRun {
       clearInterval(ticks)
       for (const signal of SIGNALS) process.off(signal, onSignal)
       await this.#desk.close()
+      this.#navigator.close()
       this.#face.close()
       this.#terminal.close()
       // What is said on the screen goes with it; this stays.
