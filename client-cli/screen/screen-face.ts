@@ -103,6 +103,8 @@ export class ScreenFace implements Face {
 
   async #ask(text: string, isSecret: boolean): Promise<string | undefined> {
     const { model, onChange } = this.#options
+    // Whoever asked before has no answer: a question that nobody sees any more would wait for ever, and what waits for it.
+    model.question?.answer(undefined)
     return await new Promise((resolve) => {
       model.question = {
         text,

@@ -148,3 +148,13 @@ t.test(
     t.equal(await chosen, undefined)
   },
 )
+
+t.test('a question that comes in between leaves nobody waiting', async (t) => {
+  const { face, model } = faceOf(t)
+  const first = face.askSecret('askOldPassword')
+  const second = face.askSecret('askPassword', { user: 'li' })
+  t.equal(await first, undefined)
+  t.match(model.question?.text, 'Password for li')
+  model.question?.answer('correct horse')
+  t.equal(await second, 'correct horse')
+})
