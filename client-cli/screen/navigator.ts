@@ -174,7 +174,7 @@ export class Navigator {
         this.#run(act.line)
         break
       case 'type':
-        model.editor.restore({ text: act.text, cursor: act.text.length })
+        model.editor.insteadOf(act.text)
         break
       case 'jump':
         void this.#jump(act.chat, act.seq)

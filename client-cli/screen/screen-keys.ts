@@ -191,7 +191,7 @@ export class ScreenKeys {
       case 'escape':
         return () => this.#back()
       case 'ctrl-c':
-        return () => (editor.isEmpty ? actions.leave() : editor.restore())
+        return () => (editor.isEmpty ? actions.leave() : editor.clear())
       case 'ctrl-d':
         return editor.isEmpty ? () => actions.leave() : () => editor.press('delete')
       default:

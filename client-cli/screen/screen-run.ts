@@ -195,8 +195,9 @@ export class ScreenRun {
     const { client, hasEnded } = this.#desk
     const { current, editor } = this.#model
     const lost = client.unsentMessages.map(({ chat, text }) => ({ chat, text }))
-    if (hasEnded && current !== undefined && editor.text.trim() !== '') {
-      lost.push({ chat: current, text: editor.text })
+    const written = editor.draft.aside?.text ?? editor.text
+    if (hasEnded && current !== undefined && written.trim() !== '') {
+      lost.push({ chat: current, text: written })
     }
     return lost.slice(0, MAX_LOST).map(({ chat, text }) => {
       return `  → ${harmlessLine(this.#look.nameOf(chat))}: ${harmless(text)}`

@@ -70,3 +70,17 @@ t.test('one’s own message stands in one place, whoever says first which', asyn
   t.same(log?.waiting, [])
   t.ok(client.isOnline)
 })
+
+t.test('looking for something takes no half-written message away', async (t) => {
+  const { navigator, model, type, press } = await takeASeat(t)
+  await navigator.open('han')
+  type('half a message')
+  press('ctrl-f')
+  t.equal(model.editor.text, '/search ')
+  press('ctrl-c')
+  t.equal(model.editor.text, 'half a message')
+  press('ctrl-f')
+  type('tea')
+  press('enter')
+  t.equal(model.editor.text, 'half a message')
+})
