@@ -4,11 +4,10 @@ import { foldName, isRoomAddress, roomName } from '../../protocol/names.ts'
 import { parseTypedLine } from '../commands/typed-line.ts'
 import type { Desk } from '../desk.ts'
 import { anchorAtTop, type Size, scrollTo } from './frame.ts'
-import { helpPanel } from './help-panel.ts'
 import type { Look } from './look.ts'
 import { Lookup } from './lookup.ts'
 import type { Act } from './panel.ts'
-import { runScreenCommand } from './screen-commands.ts'
+import { runScreenCommand, wholeHelp } from './screen-commands.ts'
 import type { KeyActions } from './screen-keys.ts'
 import type { ScreenModel } from './screen-model.ts'
 import { findPanel, inboxPanel } from './screen-panels.ts'
@@ -65,8 +64,9 @@ export class Navigator {
         model.panel = inboxPanel(model, look)
       },
       openHelp: () => {
-        model.panel = helpPanel(look)
+        model.panel = wholeHelp(look)
       },
+      say: (text) => model.remark(text, 'fine', look.now()),
       findChanged: (panel) => this.#lookup.later(panel),
       focus: (hasFocus) => this.#focus(hasFocus),
     }
@@ -138,7 +138,7 @@ export class Navigator {
     if (typed.kind === 'command') {
       model.editor.enter()
       model.dropRemark()
-      if (runScreenCommand(model, look.speech, typed.name, typed.args, look.now())) onTheme()
+      if (runScreenCommand(model, look, typed.name, typed.args)) onTheme()
       else this.#run(line)
       return
     }

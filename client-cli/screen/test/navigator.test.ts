@@ -71,6 +71,39 @@ t.test('one’s own message stands in one place, whoever says first which', asyn
   t.ok(client.isOnline)
 })
 
+t.test(
+  'commands of this screen alone are explained, completed and found like all others',
+  async (t) => {
+    const { model, navigator, screen, type, press } = await takeASeat(t, 'zh')
+    await navigator.open('han')
+    for (const asked of ['/help bell', '/HELP /Bell', '/help THEME']) {
+      type(asked)
+      press('enter')
+      t.match(screen(), /\/(bell mentions|theme plain)\|/, asked)
+      press('escape')
+    }
+    type('/th')
+    press('tab')
+    t.equal(model.editor.text, '/theme ')
+    press('ctrl-c')
+    press('ctrl-k')
+    type('bell')
+    t.match(screen(), /\/ bell .*何时响铃/)
+    press('escape')
+    press('ctrl-k')
+    type('take back')
+    t.match(screen(), /\/ recall .*撤回/, 'whoever reads Chinese may type English')
+  },
+)
+
+t.test('Tab says what there is where there are several', async (t) => {
+  const { navigator, screen, type, press } = await takeASeat(t)
+  await navigator.open('han')
+  type('/f')
+  press('tab')
+  t.match(screen(), /\/find +\/friends|\/friends +\/find/)
+})
+
 t.test('looking for something takes no half-written message away', async (t) => {
   const { navigator, model, type, press } = await takeASeat(t)
   await navigator.open('han')

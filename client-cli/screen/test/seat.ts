@@ -4,6 +4,7 @@ import { QUICK } from '../../../client/test/support/listener.ts'
 import { Interpreter } from '../../commands/interpreter.ts'
 import { Finder } from '../../finder.ts'
 import { Talk } from '../../talk.ts'
+import type { Language } from '../../texts.ts'
 import { openTcp } from '../../wire/open-tcp.ts'
 import { Navigator } from '../navigator.ts'
 import { ScreenFace } from '../screen-face.ts'
@@ -15,9 +16,9 @@ interface Test {
 }
 
 /** Somebody at the full screen, without a terminal: `li`, at a server that does what the test wants. */
-export async function takeASeat(test: Test) {
+export async function takeASeat(test: Test, lang: Language = 'en') {
   const peer = await FakePeer.start()
-  const stage = new Stage()
+  const stage = new Stage(lang)
   const { model, look, roster } = stage
   const face = new ScreenFace({
     model,
