@@ -245,6 +245,9 @@ export class ScreenFace implements Face {
       case 'receipt':
       case 'presence':
         return
+      case 'cursor':
+        if (look.roster.chat(event.chat).unread === 0) model.mentioned.delete(foldName(event.chat))
+        return
       case 'recalled':
         return model.logOf(event.chat)?.recall(event.seq)
       case 'notice':

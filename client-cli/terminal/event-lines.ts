@@ -7,6 +7,7 @@ import type { Style } from './message-lines.ts'
 export function eventLines(style: Style, event: ShownEvent): string[] {
   switch (event.type) {
     case 'receipt':
+    case 'cursor':
     case 'typing':
       return []
     case 'presence':
