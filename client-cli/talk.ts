@@ -5,7 +5,7 @@ import type { Roster } from '../client/roster.ts'
 import type { OutgoingMessage } from '../client/sync/kept-messages.ts'
 import { asClientError, type ClientErrorCode } from '../client/wire/chat-client-error.ts'
 import type { Message } from '../protocol/entities.ts'
-import { foldName } from '../protocol/names.ts'
+import { foldName, isRoomAddress } from '../protocol/names.ts'
 import { MissedDigest } from './missed-digest.ts'
 import type { Face } from './showing.ts'
 import type { Speech } from './speech.ts'
@@ -192,6 +192,11 @@ export class Talk {
         if (this.#isOpen(event.chat)) this.#open?.recall(event.seq)
         this.#face.show({ kind: 'event', event })
         break
+      case 'room.joined':
+        // By another of this user's sessions; what was said until now is history.
+        if (this.#client.isMe(event.user)) this.#roster.chat(event.room)
+        this.#face.show({ kind: 'event', event })
+        break
       case 'room.left':
         this.#face.show({ kind: 'event', event })
         if (this.#client.isMe(event.user)) this.leftRoom(event.room)
@@ -212,8 +217,19 @@ export class Talk {
     this.#isFirstLogin = false
     this.#roster.learnLogin(login, isFirst)
     this.#face.show({ kind: 'online', me: login.me, isFirst })
+    if (!isFirst && login.more !== true) this.#leaveAllBut(login.chats.map(({ chat }) => chat))
     // A status is a session's, and this is a new one.
     if (!isFirst && this.#isAway) this.setAway(true).catch((error: unknown) => this.fail(error))
+  }
+
+  /** Whoever was put out of a room while away hears of it by no event. */
+  #leaveAllBut(chats: readonly string[]): void {
+    const listed = new Set(chats.map(foldName))
+    const gone = this.#roster.chats.filter(({ chat }) => {
+      return isRoomAddress(chat) && !listed.has(foldName(chat))
+    })
+    const { user } = this.#client.me
+    for (const { chat } of gone) this.take({ type: 'room.left', room: chat, user })
   }
 
   #pending(message: OutgoingMessage): void {
