@@ -30,6 +30,7 @@ export type ShownEvent = Extract<
   {
     type:
       | 'receipt'
+      | 'cursor'
       | 'typing'
       | 'presence'
       | 'friend.requested'

@@ -5,7 +5,7 @@ import type { Roster } from '../client/roster.ts'
 import type { OutgoingMessage } from '../client/sync/kept-messages.ts'
 import { asClientError, type ClientErrorCode } from '../client/wire/chat-client-error.ts'
 import type { Message } from '../protocol/entities.ts'
-import { foldName } from '../protocol/names.ts'
+import { foldName, isRoomAddress } from '../protocol/names.ts'
 import { MissedDigest } from './missed-digest.ts'
 import type { Face } from './showing.ts'
 import type { Speech } from './speech.ts'
@@ -35,6 +35,10 @@ export class Talk {
   readonly #speech: Speech
   readonly #missed = new MissedDigest()
   #open: OpenChat | undefined
+  /** The last one whose history came: where one is back when the next cannot be opened. */
+  #filled: OpenChat | undefined
+  /** Open, and without its history. */
+  #unfilled: OpenChat | undefined
   #isFirstLogin = true
   #isCaughtUp = false
   #isAway = false
@@ -51,13 +55,18 @@ export class Talk {
     return this.#open?.chat
   }
 
+  /** The open chat was opened without a connection, or a server too busy for it: its history has to be asked for again. */
+  get lacksHistory(): boolean {
+    return this.#open !== undefined && this.#open === this.#unfilled
+  }
+
   /**
    * `insists`: where only the connection is in the way the chat is open all the same, for a face that shows what it still knows of it.
    * @throws ChatClientError when there is no such chat; then the one that was open stays open
    */
   async open(address: string, insists = false): Promise<void> {
-    const before = this.#open
     const open = new OpenChat(address)
+    const before = this.#unfilled ?? this.#filled
     this.#open = open
     try {
       const limit = this.#face.page
@@ -68,12 +77,23 @@ export class Talk {
       const { unread } = this.#roster.chat(chat)
       const early = open.start(chat, messages)
       this.#face.show({ kind: 'opened', chat, messages, more, unread })
-      for (const message of early) this.#showMessage(message, true)
+      // One may have gone on to another chat by now, and has seen none of it then.
+      const isOpen = this.#open === open
+      for (const message of early) this.#showMessage(message, isOpen)
+      if (!isOpen) return
+      this.#letGo(this.#unfilled)
+      this.#filled = open
       // A face may show the first of many new ones, and the newest not yet.
       if (this.#face.isLooking !== false) this.#seen(chat, open.newest)
     } catch (error) {
-      const stays = insists && WITHOUT_CONNECTION.has(asClientError(error).code)
-      if (this.#open === open && !stays) this.#open = before
+      const isOpen = this.#open === open
+      if (isOpen && insists && WITHOUT_CONNECTION.has(asClientError(error).code)) {
+        this.#letGo(this.#unfilled)
+        this.#unfilled = open
+      } else {
+        if (isOpen) this.#open = before
+        this.#letGo(open)
+      }
       throw error
     }
   }
@@ -87,6 +107,8 @@ export class Talk {
   close(): string | undefined {
     const chat = this.#open?.chat
     this.#open = undefined
+    this.#filled = undefined
+    this.#letGo(this.#unfilled)
     if (chat !== undefined) this.#face.show({ kind: 'closed', chat })
     return chat
   }
@@ -124,6 +146,7 @@ export class Talk {
     this.#client.forgetRoom(room)
     this.#roster.forgetChat(room)
     if (this.#isOpen(room)) this.close()
+    else if (this.#filled?.chat === room) this.#filled = undefined
   }
 
   take(event: ClientEvent): void {
@@ -169,6 +192,11 @@ export class Talk {
         if (this.#isOpen(event.chat)) this.#open?.recall(event.seq)
         this.#face.show({ kind: 'event', event })
         break
+      case 'room.joined':
+        // By another of this user's sessions; what was said until now is history.
+        if (this.#client.isMe(event.user)) this.#roster.chat(event.room)
+        this.#face.show({ kind: 'event', event })
+        break
       case 'room.left':
         this.#face.show({ kind: 'event', event })
         if (this.#client.isMe(event.user)) this.leftRoom(event.room)
@@ -189,8 +217,19 @@ export class Talk {
     this.#isFirstLogin = false
     this.#roster.learnLogin(login, isFirst)
     this.#face.show({ kind: 'online', me: login.me, isFirst })
+    if (!isFirst && login.more !== true) this.#leaveAllBut(login.chats.map(({ chat }) => chat))
     // A status is a session's, and this is a new one.
     if (!isFirst && this.#isAway) this.setAway(true).catch((error: unknown) => this.fail(error))
+  }
+
+  /** Whoever was put out of a room while away hears of it by no event. */
+  #leaveAllBut(chats: readonly string[]): void {
+    const listed = new Set(chats.map(foldName))
+    const gone = this.#roster.chats.filter(({ chat }) => {
+      return isRoomAddress(chat) && !listed.has(foldName(chat))
+    })
+    const { user } = this.#client.me
+    for (const { chat } of gone) this.take({ type: 'room.left', room: chat, user })
   }
 
   #pending(message: OutgoingMessage): void {
@@ -213,6 +252,13 @@ export class Talk {
     this.#roster.count(message, !isOwn && !isSeen)
     if (isMissed && !isOwn) this.#missed.add(message)
     this.#face.show({ kind: 'message', message, isEcho, isOwn, isOpen, isMissed })
+  }
+
+  /** What waited for a history that will not come is news like any other. */
+  #letGo(open: OpenChat | undefined): void {
+    if (open === undefined) return
+    if (this.#unfilled === open) this.#unfilled = undefined
+    for (const message of open.start(open.chat, [])) this.#showMessage(message, false)
   }
 
   #seen(chat: string, newest: number): void {

@@ -131,6 +131,12 @@ export const TEXTS = {
   joined: { en: '{name} joined {room}', zh: '{name} 加入了 {room}' },
   left: { en: '{name} left {room}', zh: '{name} 离开了 {room}' },
   removed: { en: '{name} was removed from {room} by {by}', zh: '{by} 将 {name} 移出了 {room}' },
+  youJoined: {
+    en: 'You joined {room} on another device',
+    zh: '你在另一台设备上加入了 {room}',
+  },
+  youLeft: { en: 'You are no longer in {room}', zh: '你已不在 {room} 中' },
+  youWereRemoved: { en: '{by} removed you from {room}', zh: '{by} 将你移出了 {room}' },
   invited: {
     en: '{name} invites you to {room} · /join {room}',
     zh: '{name} 邀请你加入 {room} · /join {room}',

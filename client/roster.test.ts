@@ -57,6 +57,27 @@ t.test('unread is what was there at log-in and what came since, each counted onc
   t.equal(roster.chat('han').unread, 0, 'logging in again does not bring it back')
 })
 
+t.test(
+  'what was read on another device is not unread here, also when it comes later',
+  async (t) => {
+    const roster = known()
+    roster.apply({ type: 'cursor', chat: 'han', read: 8 })
+    t.equal(roster.chat('han').unread, 2)
+    roster.count(message('han', 11), true)
+    roster.apply({ type: 'cursor', chat: 'han', read: 13 })
+    t.equal(roster.chat('han').unread, 0)
+    for (const seq of [12, 13, 14]) roster.count(message('han', seq), true)
+    t.equal(roster.chat('han').unread, 1)
+    roster.apply({ type: 'cursor', chat: 'stranger', read: 13 })
+    t.notOk(roster.knows('stranger'))
+    roster.count(message('#tea', 4), true)
+    const later = structuredClone(login) as unknown as { chats: { head: number; read: number }[] }
+    later.chats[1] = { ...later.chats[1], head: 4, read: 4 }
+    roster.learnLogin(later as never, false)
+    t.equal(roster.chat('#tea').unread, 0, 'read elsewhere while this one was away')
+  },
+)
+
 t.test('events change who is who', async (t) => {
   const roster = known()
   roster.apply({ type: 'presence', user: 'tom', status: 'offline' })

@@ -36,11 +36,12 @@ export class Roster {
     return [...this.#chats.values()]
   }
 
-  /** The state at log-in. After the first one, what is unread was counted here message by message and is not learnt again. */
+  /** The state at log-in. After the first one, what is unread was counted here message by message, and is at most less. */
   learnLogin({ friends, requests, chats }: ReplyOf<'login'>, isFirst: boolean): void {
     this.learnFriends(friends, requests)
     for (const { chat, head, read } of chats) {
       const known = this.chat(chat)
+      this.readElsewhere(chat, read)
       if (!isFirst) continue
       known.unread = Math.max(0, head - read)
       known.countedTo = head
@@ -100,6 +101,14 @@ export class Roster {
     if (isUnread) known.unread += 1
   }
 
+  /** Read on another device. What comes after it may be one's own in part, which is not known here. */
+  readElsewhere(chat: string, seq: number): void {
+    const known = this.#chats.get(foldName(chat))
+    if (known === undefined) return
+    known.unread = Math.min(known.unread, Math.max(0, known.countedTo - seq))
+    known.countedTo = Math.max(known.countedTo, seq)
+  }
+
   clearUnread(chat: string): void {
     this.chat(chat).unread = 0
   }
@@ -125,6 +134,9 @@ export class Roster {
       case 'friend.removed':
         this.#requests.delete(foldName(event.user))
         if (event.user !== ASSISTANT) this.#friends.delete(foldName(event.user))
+        break
+      case 'cursor':
+        this.readElsewhere(event.chat, event.read)
         break
       case 'receipt': {
         if (isRoomAddress(event.chat)) break

@@ -24,6 +24,8 @@ export const EVENTS = {
     received: Type.Optional(Seq),
     read: Type.Optional(Seq),
   }),
+  /** One's own, moved by another session. */
+  cursor: event('cursor', { chat: ChatAddress, read: Seq }),
   typing: event('typing', { chat: ChatAddress, user: UserName }),
   presence: event('presence', { user: UserName, status: Status }),
   'friend.requested': event('friend.requested', FriendFields),

@@ -14,7 +14,7 @@ const HELP: Command = {
   },
   run({ face }, args) {
     const [word] = splitWord(args)
-    const name = word.replace(/^\//, '')
+    const name = word.replace(/^\//, '').toLowerCase()
     if (name === '') return face.show({ kind: 'help', about: undefined })
     const about = name === 'all' ? COMMANDS : COMMANDS.filter((row) => row.name === name)
     if (about.length === 0) throw new UsageError()

@@ -133,6 +133,8 @@ function eventLines(event: ShownEvent): string[] {
   switch (event.type) {
     case 'receipt':
       return [line('receipt', event.chat, event.user, event.received ?? '', event.read ?? '')]
+    case 'cursor':
+      return []
     case 'typing':
       return [line('typing', event.chat, event.user)]
     case 'presence':

@@ -82,6 +82,9 @@ export class ChatLog {
   /** The newest page: what was here before goes on before it, unless something is missing between. */
   page(page: readonly Message[], more: boolean): void {
     const first = page[0]?.seq
+    // One's own message can be there already when nobody has said yet where it stands.
+    const placed = new Set(page.map(({ cid }) => cid))
+    this.#waiting = this.#waiting.filter(({ cid }) => !placed.has(cid))
     const reaches = first === undefined || first <= this.newest + 1
     const isKept =
       this.isLoaded && reaches && (this.oldest ?? Number.POSITIVE_INFINITY) <= (first ?? 0)

@@ -1,10 +1,8 @@
 import { cellsOf, fit } from '../../terminal/cells.ts'
-import { COMMANDS } from '../commands/command-table.ts'
 import type { CommandRow } from '../showing.ts'
 import type { Bilingual } from '../texts.ts'
 import type { Look } from './look.ts'
 import { type Panel, panelOf } from './panel.ts'
-import { SCREEN_COMMANDS } from './screen-commands.ts'
 import { S } from './screen-texts.ts'
 
 /** The keys of the full screen, in the order in which one needs them. */
@@ -31,23 +29,20 @@ const COMMAND_COLUMNS = 24
 const columnOf = (text: string, columns: number): string =>
   cellsOf(text) > columns ? `${text} ` : fit(text, columns + 1)
 
-/** All keys and all commands, or what was asked about. */
-export function helpPanel({ speech }: Look, about?: readonly CommandRow[]): Panel {
+/** What there is to know about some commands, behind the keys where these are wanted too. */
+export function helpPanel({ speech }: Look, about: readonly CommandRow[], withKeys = false): Panel {
   const commandLine = ({ name, usage, help }: CommandRow): string => {
     const form = usage === undefined ? `/${name}` : `/${name} ${speech.of(usage)}`
     return `${columnOf(form, COMMAND_COLUMNS)}\t${speech.of(help)}`
   }
-  const lines =
-    about !== undefined
-      ? about.map(commandLine)
-      : [
-          ...KEYS.map(([keys, what]) => `${columnOf(keys, KEY_COLUMNS)}\t${speech.of(what)}`),
-          '',
-          speech.say('legend'),
-          speech.say('helpText'),
-          '',
-          ...[...COMMANDS, ...SCREEN_COMMANDS].map(commandLine),
-        ]
+  const keys = [
+    ...KEYS.map(([keys, what]) => `${columnOf(keys, KEY_COLUMNS)}\t${speech.of(what)}`),
+    '',
+    speech.say('legend'),
+    speech.say('helpText'),
+    '',
+  ]
+  const lines = [...(withKeys ? keys : []), ...about.map(commandLine)]
   return panelOf({
     kind: 'text',
     title: speech.of(S.helpTitle),

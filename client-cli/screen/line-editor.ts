@@ -3,6 +3,8 @@ export interface Draft {
   readonly text: string
   /** An index into the text, never inside of what a reader takes for one character. */
   readonly cursor: number
+  /** What stood there before, and stands there again when this was entered or given up. */
+  readonly aside?: Draft | undefined
 }
 
 const NOTHING: Draft = { text: '', cursor: 0 }
@@ -21,6 +23,7 @@ export class LineEditor {
   /** Where one is among the entered lines; at their end stands what is being typed. */
   #place = 0
   #unfinished = ''
+  #aside: Draft | undefined
 
   get text(): string {
     return this.#text
@@ -36,13 +39,27 @@ export class LineEditor {
 
   /** What is being typed, to be put back with `restore`. */
   get draft(): Draft {
-    return { text: this.#text, cursor: this.#cursor }
+    const aside = this.#aside
+    if (this.isEmpty && aside !== undefined) return aside
+    return { text: this.#text, cursor: this.#cursor, aside }
   }
 
   restore(draft: Draft = NOTHING): void {
     this.#text = draft.text
     this.#cursor = draft.cursor
+    this.#aside = draft.aside
     this.#place = this.#entered.length
+  }
+
+  /** A line for now, such as the beginning of a command. What was being written comes back after it. */
+  insteadOf(text: string): void {
+    const before = this.#aside ?? (this.#text.trim() === '' ? undefined : this.draft)
+    this.restore({ text, cursor: text.length, aside: before })
+  }
+
+  /** Gives up what is being typed. */
+  clear(): void {
+    this.restore(this.#aside)
   }
 
   insert(text: string): void {
@@ -57,7 +74,7 @@ export class LineEditor {
     const text = this.#text
     if (text.trim() !== '' && this.#entered.at(-1) !== text) this.#entered.push(text)
     if (this.#entered.length > KEEP_LINES) this.#entered.shift()
-    this.restore()
+    this.clear()
     return text
   }
 

@@ -4,10 +4,10 @@ import { foldName, isRoomAddress, roomName } from '../../protocol/names.ts'
 import { parseTypedLine } from '../commands/typed-line.ts'
 import type { Desk } from '../desk.ts'
 import { anchorAtTop, type Size, scrollTo } from './frame.ts'
-import { helpPanel } from './help-panel.ts'
 import type { Look } from './look.ts'
-import type { Act, Panel } from './panel.ts'
-import { runScreenCommand } from './screen-commands.ts'
+import { Lookup } from './lookup.ts'
+import type { Act } from './panel.ts'
+import { runScreenCommand, wholeHelp } from './screen-commands.ts'
 import type { KeyActions } from './screen-keys.ts'
 import type { ScreenModel } from './screen-model.ts'
 import { findPanel, inboxPanel } from './screen-panels.ts'
@@ -22,11 +22,13 @@ export interface NavigatorOptions {
   /** Another chat is in front. */
   onTurned(): void
   onTheme(): void
+  /** Tests have less patience. */
+  openAgainMs?: number
 }
 
-/** A word is looked for on the server when one has stopped typing it. */
-const FIND_AFTER_MS = 250
 const FIND_LIMIT = 20
+/** Between two questions for a history that the server could not give. */
+const OPEN_AGAIN_MS = 3_000
 /** So few messages before those that are seen, and older ones are fetched. */
 const NEAR_TOP = 100
 /** How far back a found message is looked for in its place. */
@@ -37,10 +39,12 @@ export class Navigator {
   readonly #options: NavigatorOptions
   // Commands take effect one after the other, however long one of them takes.
   #commands: Promise<void> = Promise.resolve()
-  #findTimer: NodeJS.Timeout | undefined
+  readonly #lookup: Lookup
+  #openTimer: NodeJS.Timeout | undefined
 
   constructor(options: NavigatorOptions) {
     this.#options = options
+    this.#lookup = new Lookup(options)
   }
 
   actions(others: Pick<KeyActions, 'typed' | 'redraw' | 'stepAside' | 'leave'>): KeyActions {
@@ -60,9 +64,10 @@ export class Navigator {
         model.panel = inboxPanel(model, look)
       },
       openHelp: () => {
-        model.panel = helpPanel(look)
+        model.panel = wholeHelp(look)
       },
-      findChanged: (panel) => this.#findLater(panel),
+      say: (text) => model.remark(text, 'fine', look.now()),
+      findChanged: (panel) => this.#lookup.later(panel),
       focus: (hasFocus) => this.#focus(hasFocus),
     }
   }
@@ -84,8 +89,23 @@ export class Navigator {
       await desk.talk.open(chat, true)
     } catch (error) {
       desk.talk.fail(error)
+      this.#notOpened(chat)
     }
     onChange()
+  }
+
+  /** Either it is tried again, without a connection as soon as there is one, or one is back where one was. */
+  #notOpened(chat: string): void {
+    const { model, desk, openAgainMs = OPEN_AGAIN_MS } = this.#options
+    const { openChat, lacksHistory } = desk.talk
+    if (!model.isCurrent(chat)) return
+    if (!this.isWanted(chat)) {
+      if (openChat === undefined) model.turnAway()
+      else model.turnTo(openChat)
+    } else if (lacksHistory && desk.client.isOnline) {
+      clearTimeout(this.#openTimer)
+      this.#openTimer = setTimeout(() => void this.refresh(), openAgainMs)
+    }
   }
 
   /** The newest messages of a chat are there: of many new ones the first is shown, and one reads on from there. */
@@ -101,8 +121,13 @@ export class Navigator {
 
   /** Connected again: what was opened meanwhile is fetched now. */
   async refresh(): Promise<void> {
-    const { model } = this.#options
-    if (model.current !== undefined && model.log?.isLoaded === false) await this.open(model.current)
+    const { model, desk } = this.#options
+    if (model.current !== undefined && desk.talk.lacksHistory) await this.open(model.current)
+  }
+
+  close(): void {
+    clearTimeout(this.#openTimer)
+    this.#lookup.close()
   }
 
   #submit(): void {
@@ -113,7 +138,7 @@ export class Navigator {
     if (typed.kind === 'command') {
       model.editor.enter()
       model.dropRemark()
-      if (runScreenCommand(model, look.speech, typed.name, typed.args, look.now())) onTheme()
+      if (runScreenCommand(model, look, typed.name, typed.args)) onTheme()
       else this.#run(line)
       return
     }
@@ -149,7 +174,7 @@ export class Navigator {
         this.#run(act.line)
         break
       case 'type':
-        model.editor.restore({ text: act.text, cursor: act.text.length })
+        model.editor.insteadOf(act.text)
         break
       case 'jump':
         void this.#jump(act.chat, act.seq)
@@ -253,31 +278,5 @@ export class Navigator {
       // The title does without; whatever is wrong was said when the room was opened.
     }
     onChange()
-  }
-
-  #findLater(panel: Panel): void {
-    clearTimeout(this.#findTimer)
-    if (panel.query.trim() === '') return
-    this.#findTimer = setTimeout(() => void this.#find(panel.query), FIND_AFTER_MS)
-  }
-
-  async #find(query: string): Promise<void> {
-    const { model, look, desk, onChange } = this.#options
-    const { client } = desk
-    if (!client.isOnline) return
-    const name = query.trim()
-    try {
-      const [{ users }, { rooms }] = await Promise.all([
-        client.request('users.find', { query: name, limit: FIND_LIMIT }),
-        client.request('rooms.find', { query: roomName(name), limit: FIND_LIMIT }),
-      ])
-      const { panel } = model
-      if (panel?.kind !== 'find' || panel.query !== query) return
-      const { selected } = panel
-      model.panel = { ...findPanel(model, look, query, { users, rooms }), selected }
-      onChange()
-    } catch {
-      // What is known here is found all the same.
-    }
   }
 }

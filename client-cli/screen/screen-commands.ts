@@ -1,7 +1,11 @@
 import { THEME_NAMES, type ThemeName } from '../../terminal/palette.ts'
+import { COMMANDS } from '../commands/command-table.ts'
 import type { CommandRow } from '../showing.ts'
 import type { Speech } from '../speech.ts'
 import { BELL_NAMES, type BellName } from './bell.ts'
+import { helpPanel } from './help-panel.ts'
+import type { Look } from './look.ts'
+import type { Panel } from './panel.ts'
 import type { ScreenModel } from './screen-model.ts'
 import { S } from './screen-texts.ts'
 
@@ -36,21 +40,36 @@ export const SCREEN_COMMANDS: readonly ScreenCommand[] = [
   },
 ]
 
+/** All that can be typed here behind a `/`. */
+export const EVERY_COMMAND: readonly CommandRow[] = [...COMMANDS, ...SCREEN_COMMANDS]
+
+/** All keys and all commands. */
+export const wholeHelp = (look: Look): Panel => helpPanel(look, EVERY_COMMAND, true)
+
+const find = (name: string): ScreenCommand | undefined =>
+  SCREEN_COMMANDS.find((one) => one.name === name.toLowerCase())
+
 /** Carries out a command of the screen; false when it is none. */
 export function runScreenCommand(
   model: ScreenModel,
-  speech: Speech,
+  look: Look,
   name: string,
   args: string,
-  now: number,
 ): boolean {
-  const command = SCREEN_COMMANDS.find((one) => one.name === name.toLowerCase())
+  const word = args.trim().toLowerCase()
+  const explained = name.toLowerCase() === 'help' ? find(word.replace(/^\//, '')) : undefined
+  if (explained !== undefined) {
+    model.panel = helpPanel(look, [explained])
+    return true
+  }
+  const command = find(name)
   if (command === undefined) return false
-  const said = command.run(model, speech, args.trim().toLowerCase())
-  if (said !== undefined) model.remark(said, 'fine', now)
+  const { speech } = look
+  const said = command.run(model, speech, word)
+  if (said !== undefined) model.remark(said, 'fine', look.now())
   else {
     const usage = `/${command.name} ${command.usage ? speech.of(command.usage) : ''}`
-    model.remark(speech.say('usage', { usage }), 'bad', now)
+    model.remark(speech.say('usage', { usage }), 'bad', look.now())
   }
   return true
 }

@@ -3,9 +3,9 @@ import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../../protocol/limits.
 import { foldName } from '../../protocol/names.ts'
 import type { Face, Showing, ShownEvent } from '../showing.ts'
 import type { Values } from '../speech.ts'
-import { eventLines } from '../terminal/event-lines.ts'
 import type { Notice } from '../terminal/notice-lines.ts'
 import type { TextKey } from '../texts.ts'
+import { eventRemark } from './event-remark.ts'
 import { LineEditor } from './line-editor.ts'
 import { type Look, mentions } from './look.ts'
 import type { ScreenModel } from './screen-model.ts'
@@ -103,6 +103,8 @@ export class ScreenFace implements Face {
 
   async #ask(text: string, isSecret: boolean): Promise<string | undefined> {
     const { model, onChange } = this.#options
+    // Whoever asked before has no answer: a question that nobody sees any more would wait for ever, and what waits for it.
+    model.question?.answer(undefined)
     return await new Promise((resolve) => {
       model.question = {
         text,
@@ -243,6 +245,9 @@ export class ScreenFace implements Face {
       case 'receipt':
       case 'presence':
         return
+      case 'cursor':
+        if (look.roster.chat(event.chat).unread === 0) model.mentioned.delete(foldName(event.chat))
+        return
       case 'recalled':
         return model.logOf(event.chat)?.recall(event.seq)
       case 'notice':
@@ -258,12 +263,10 @@ export class ScreenFace implements Face {
       case 'room.left':
         if (look.isMe(event.user)) model.invitations.delete(event.room)
         if (event.type === 'room.left' && look.isMe(event.user)) model.forget(event.room)
-        model.topics.delete(event.room)
+        model.countMember(event.room, event.type === 'room.joined' ? 1 : -1)
         break
     }
-    const [line = ''] = eventLines(look, event)
-    // The sign of the line is the remark's own.
-    this.#remark(line.replace(/^» /, ''), 'fine')
+    this.#remark(eventRemark(event, look), 'fine')
   }
 
   #notice(showing: Notice): void {

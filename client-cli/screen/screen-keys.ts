@@ -2,6 +2,7 @@ import type { Roster } from '../../client/roster.ts'
 import { completeLine } from '../terminal/completer.ts'
 import type { Key } from './key-reader.ts'
 import { type Act, fittingItems, movePanel, type Panel } from './panel.ts'
+import { EVERY_COMMAND } from './screen-commands.ts'
 import type { Question, ScreenModel } from './screen-model.ts'
 
 /** What keys can do beyond the model. */
@@ -19,6 +20,8 @@ export interface KeyActions {
   openInbox(): void
   openHelp(): void
   findChanged(panel: Panel): void
+  /** In a line below the conversation, for a while. */
+  say(text: string): void
   /** Something was typed into the input. */
   typed(): void
   redraw(): void
@@ -191,7 +194,7 @@ export class ScreenKeys {
       case 'escape':
         return () => this.#back()
       case 'ctrl-c':
-        return () => (editor.isEmpty ? actions.leave() : editor.restore())
+        return () => (editor.isEmpty ? actions.leave() : editor.clear())
       case 'ctrl-d':
         return editor.isEmpty ? () => actions.leave() : () => editor.press('delete')
       default:
@@ -214,9 +217,12 @@ export class ScreenKeys {
       return
     }
     const before = editor.text.slice(0, editor.cursor)
-    const [hits, typed] = completeLine(before, this.#roster)
+    const [hits, typed] = completeLine(before, this.#roster, EVERY_COMMAND)
     const common = commonStart(hits)
-    if (common.length <= typed.length) return
+    if (common.length <= typed.length) {
+      if (hits.length > 1) this.#actions.say(hits.join(' '))
+      return
+    }
     editor.moveTo(editor.cursor - typed.length)
     editor.removeTo(editor.cursor + typed.length)
     editor.insert(hits.length === 1 && !common.endsWith(' ') ? `${common} ` : common)

@@ -125,6 +125,13 @@ export class ScreenModel {
   forget(chat: string): void {
     this.#logs.delete(foldName(chat))
     this.#drafts.delete(foldName(chat))
+    this.topics.delete(chat)
+  }
+
+  /** Somebody has come into a room, or gone. */
+  countMember(room: string, by: 1 | -1): void {
+    const known = this.topics.get(room)
+    if (known !== undefined) this.topics.set(room, { ...known, members: known.members + by })
   }
 
   remark(text: string, tone: Tone, now: number): void {

@@ -2,11 +2,11 @@ import { inOrder, type ListedChat } from '../../client/chat-list.ts'
 import type { RoomSummary, Status, User } from '../../protocol/entities.ts'
 import { foldName } from '../../protocol/names.ts'
 import { AMBER, CLAY, LEAF, SOFT, type Style } from '../../terminal/row.ts'
-import { COMMANDS } from '../commands/command-table.ts'
 import type { Showing } from '../showing.ts'
 import { STATUS_TEXTS } from '../terminal/list-lines.ts'
 import type { Look } from './look.ts'
 import { type Act, type Panel, type PanelItem, panelOf } from './panel.ts'
+import { EVERY_COMMAND } from './screen-commands.ts'
 import type { ScreenModel } from './screen-model.ts'
 import { S } from './screen-texts.ts'
 
@@ -48,11 +48,13 @@ export function findPanel(
       ...known.map((listed) => chatItem(listed, look)),
       ...users.map((user) => userItem(user, look)),
       ...rooms.map((room) => roomItem(room, look)),
-      ...COMMANDS.map(({ name, usage, help }) => ({
+      ...EVERY_COMMAND.map(({ name, usage, help }) => ({
         sign: COMMAND_SIGN,
         signStyle: SOFT,
         label: name,
         detail: `${usage === undefined ? '' : `${speech.of(usage)} · `}${speech.of(help)}`,
+        // Whoever reads Chinese may well type English.
+        words: [help.en, help.zh],
         acts: { enter: usage === undefined ? run(`/${name}`) : type(`/${name} `) },
       })),
     ],

@@ -150,6 +150,7 @@ export class ScreenRun {
       clearInterval(ticks)
       for (const signal of SIGNALS) process.off(signal, onSignal)
       await this.#desk.close()
+      this.#navigator.close()
       this.#face.close()
       this.#terminal.close()
       // What is said on the screen goes with it; this stays.
@@ -194,8 +195,9 @@ export class ScreenRun {
     const { client, hasEnded } = this.#desk
     const { current, editor } = this.#model
     const lost = client.unsentMessages.map(({ chat, text }) => ({ chat, text }))
-    if (hasEnded && current !== undefined && editor.text.trim() !== '') {
-      lost.push({ chat: current, text: editor.text })
+    const written = editor.draft.aside?.text ?? editor.text
+    if (hasEnded && current !== undefined && written.trim() !== '') {
+      lost.push({ chat: current, text: written })
     }
     return lost.slice(0, MAX_LOST).map(({ chat, text }) => {
       return `  → ${harmlessLine(this.#look.nameOf(chat))}: ${harmless(text)}`

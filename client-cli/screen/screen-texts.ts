@@ -37,6 +37,14 @@ export const S = {
   notSent: { en: 'not sent: {reason}', zh: '未发送: {reason}' },
   nothingUnread: { en: 'Nothing unread.', zh: '没有未读消息。' },
   mentioned: { en: '{name} mentions you in {room}', zh: '{name} 在 {room} 提到了你' },
+  requested: {
+    en: '{name} wants to be your friend · ^R answers{note}',
+    zh: '{name} 想加你为好友 · 按 ^R 答复{note}',
+  },
+  invited: {
+    en: '{name} invites you to {room} · ^R answers',
+    zh: '{name} 邀请你加入 {room} · 按 ^R 答复',
+  },
   closeNotice: { en: 'Esc: seen', zh: 'Esc: 知道了' },
   andMoreNotices: { en: '{count} more', zh: '还有 {count} 条' },
 

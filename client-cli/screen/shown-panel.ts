@@ -2,6 +2,7 @@ import { type Notice, noticeLines } from '../terminal/notice-lines.ts'
 import { helpPanel } from './help-panel.ts'
 import type { Look } from './look.ts'
 import type { Panel } from './panel.ts'
+import { wholeHelp } from './screen-commands.ts'
 import type { ScreenModel } from './screen-model.ts'
 import {
   foundPanel,
@@ -35,7 +36,7 @@ export function shownPanel(
     case 'found':
       return foundPanel(showing, look)
     case 'help':
-      return helpPanel(look, showing.about)
+      return showing.about === undefined ? wholeHelp(look) : helpPanel(look, showing.about)
     case 'missed':
       // Unasked the list says it, by its numbers.
       if (!showing.isAsked) return undefined

@@ -2,11 +2,15 @@ import type { Roster } from '../../client/roster.ts'
 import { COMMANDS } from '../commands/command-table.ts'
 
 /** What Tab makes of a line: names of commands behind a `/`, and people and rooms behind a command. */
-export function completeLine(line: string, roster: Roster): [hits: string[], typed: string] {
+export function completeLine(
+  line: string,
+  roster: Roster,
+  commands: readonly { name: string }[] = COMMANDS,
+): [hits: string[], typed: string] {
   const [, command, name] = /^\/(\S*)(?:\s+(\S*))?$/.exec(line) ?? []
   if (command === undefined) return [[], line]
   if (name === undefined) {
-    const names = COMMANDS.map((row) => `/${row.name} `)
+    const names = commands.map((row) => `/${row.name} `)
     return [names.filter((hit) => hit.startsWith(`/${command.toLowerCase()}`)), line]
   }
   const addresses = [

@@ -7,6 +7,7 @@ import type { Style } from './message-lines.ts'
 export function eventLines(style: Style, event: ShownEvent): string[] {
   switch (event.type) {
     case 'receipt':
+    case 'cursor':
     case 'typing':
       return []
     case 'presence':
@@ -58,11 +59,17 @@ type RoomEvent = Extract<ShownEvent, { room: string }>
 function roomLines(style: Style, event: RoomEvent): string[] {
   const { paint, speech } = style
   const room = harmlessLine(event.room)
-  const name = style.isMe(event.user) ? speech.say('you') : harmlessLine(style.nameOf(event.user))
+  const name = harmlessLine(style.nameOf(event.user))
   if (event.type === 'room.invited')
     return [paint.clay(`» ${speech.say('invited', { name, room })}`)]
-  if (event.type === 'room.joined') return [paint.soft(`» ${speech.say('joined', { name, room })}`)]
-  if (event.by === undefined) return [paint.soft(`» ${speech.say('left', { name, room })}`)]
+  const isMe = style.isMe(event.user)
+  if (event.type === 'room.joined') {
+    return [paint.soft(`» ${speech.say(isMe ? 'youJoined' : 'joined', { name, room })}`)]
+  }
+  if (event.by === undefined) {
+    return [paint.soft(`» ${speech.say(isMe ? 'youLeft' : 'left', { name, room })}`)]
+  }
   const by = style.isMe(event.by) ? speech.say('you') : harmlessLine(style.nameOf(event.by))
-  return [paint.amber(`» ${speech.say('removed', { name, room, by })}`)]
+  const words = speech.say(isMe ? 'youWereRemoved' : 'removed', { name, room, by })
+  return [paint.amber(`» ${words}`)]
 }

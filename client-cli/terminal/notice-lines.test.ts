@@ -147,3 +147,25 @@ t.test('whatever others have written, an event is the lines that it should be', 
   const notice = eventLines(style, { type: 'notice', from: 'root', text: 'a\nb\x1b[31m' })
   t.same(notice, ['» Announcement (root): a\n  ┆ b[31m'])
 })
+
+t.test('what happens to oneself in a room is said so', async (t) => {
+  const room = { room: '#tea', user: 'li' } as const
+  const said = (lang: 'en' | 'zh'): string[] => {
+    const style = styleOf(lang)
+    return [
+      ...eventLines(style, { type: 'room.joined', ...room }),
+      ...eventLines(style, { type: 'room.left', ...room }),
+      ...eventLines(style, { type: 'room.left', ...room, by: 'han' }),
+    ]
+  }
+  t.same(said('en'), [
+    '» You joined #tea on another device',
+    '» You are no longer in #tea',
+    '» 韩梅梅 removed you from #tea',
+  ])
+  t.same(said('zh'), [
+    '» 你在另一台设备上加入了 #tea',
+    '» 你已不在 #tea 中',
+    '» 韩梅梅 将你移出了 #tea',
+  ])
+})

@@ -27,6 +27,9 @@ class Watcher implements Face {
   }
 }
 
+const textsShown = ({ shown }: Watcher): string[] =>
+  shown.flatMap((showing) => (showing.kind === 'message' ? [showing.message.text] : []))
+
 async function talkOf(test: { teardown(tidy: () => unknown): void }) {
   const peer = await FakePeer.start()
   const face = new Watcher()
@@ -90,4 +93,88 @@ t.test('a chat that is insisted on is open without a connection, others stay clo
   await until(() => client.isOnline)
   await t.rejects(talk.open('nobody', true), { code: 'not_found' })
   t.equal(talk.openChat, 'tom')
+})
+
+t.test('a chat opened without a connection is filled later, and deaf to nothing', async (t) => {
+  const { peer, face, roster, client, talk } = await talkOf(t)
+  await talk.open('han')
+  await talk.open('tom')
+  peer.intercept = (frame, caller) => {
+    if (frame.type === 'login') caller.socket.destroy()
+    return frame.type === 'login'
+  }
+  peer.cut()
+  await until(() => !client.isOnline)
+  await t.rejects(talk.open('han', true), { code: 'offline' })
+  t.ok(talk.lacksHistory)
+  peer.intercept = () => false
+  await until(() => client.isOnline)
+  peer.say('han', 'li', 'are you there?')
+  await until(() => client.isOnline && peer.askedFor('received').length > 0)
+  await talk.open('han', true)
+  t.notOk(talk.lacksHistory)
+  peer.say('han', 'li', 'and now?')
+  await until(() => textsShown(face).includes('and now?'))
+  t.equal(roster.chat('han').unread, 0)
+})
+
+t.test('who has gone on before a history came has not read it', async (t) => {
+  const { peer, face, roster, talk } = await talkOf(t)
+  peer.say('han', 'li', 'one')
+  await until(() => roster.chat('han').unread === 1)
+  let answer: () => void = () => undefined
+  peer.intercept = (frame, caller) => {
+    if (frame.type !== 'history' || frame['chat'] !== 'han') return false
+    peer.intercept = () => false
+    answer = () => peer.answer(caller, frame)
+    return true
+  }
+  const passing = talk.open('han')
+  await until(() => peer.askedFor('history').length === 1)
+  peer.say('han', 'li', 'two')
+  await talk.open('tom')
+  answer()
+  await passing
+  t.equal(talk.openChat, 'tom')
+  t.equal(roster.chat('han').unread, 2, 'neither that nor what came meanwhile')
+  t.ok(face.shown.some((showing) => showing.kind === 'message' && !showing.isOpen))
+  peer.say('tom', 'li', 'here')
+  await until(() => peer.askedFor('read').length > 0)
+  t.same(
+    peer.askedFor('read').map(({ chat }) => chat),
+    ['tom'],
+  )
+})
+
+t.test('of two chats that both cannot be opened neither is, and nothing is lost', async (t) => {
+  const { peer, face, talk } = await talkOf(t)
+  await talk.open('han')
+  peer.intercept = (frame, caller) => {
+    if (frame.type !== 'history') return false
+    if (frame['chat'] === 'tom') peer.say('tom', 'li', 'hello')
+    peer.error(caller, frame, 'not_found')
+    return true
+  }
+  const both = [talk.open('tom'), talk.open('wei')]
+  for (const one of await Promise.allSettled(both)) t.equal(one.status, 'rejected')
+  t.equal(talk.openChat, 'han')
+  await until(() => textsShown(face).includes('hello'))
+})
+
+t.test('a room entered or left on another device is known here, at once or later', async (t) => {
+  const { peer, face, roster, client, talk } = await talkOf(t)
+  peer.tell('li', { type: 'room.joined', room: '#tea', user: 'LI' })
+  peer.tell('li', { type: 'room.joined', room: '#dev', user: 'han' })
+  peer.say('han', 'li', 'hello')
+  await until(() => roster.knows('han'))
+  t.ok(roster.knows('#tea'))
+  t.notOk(roster.knows('#dev'))
+  await talk.open('#tea')
+  peer.cut()
+  await until(() => !roster.knows('#tea'))
+  t.equal(talk.openChat, undefined)
+  t.ok(client.isOnline)
+  const left = face.shown.find((one) => one.kind === 'event' && one.event.type === 'room.left')
+  t.match(left, { event: { room: '#tea', user: 'li' } })
+  t.ok(roster.knows('han'), 'a direct chat is never left')
 })

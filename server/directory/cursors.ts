@@ -25,6 +25,8 @@ export class Cursors {
   #round = Promise.resolve()
   #nextRound: Promise<void> | undefined
   readonly #receipts = new Map<Chat, number>()
+  /** Read on one device by somebody who has others. */
+  readonly #readElsewhere = new Set<Chat>()
   readonly #timers: NodeJS.Timeout[]
 
   constructor(save: (rows: CursorRow[]) => Promise<void>, onSaveFailed: (error: unknown) => void) {
@@ -68,6 +70,7 @@ export class Cursors {
     }
     if (moved === 0) return
     this.#remember(chat)
+    if (moved & READ && chat.user.sessions.length > 1) this.#readElsewhere.add(chat)
     if (chat.conversation.memberCount > MAX_RECEIPT_MEMBERS) return
     this.#receipts.set(chat, (this.#receipts.get(chat) ?? 0) | moved)
   }
@@ -88,6 +91,17 @@ export class Cursors {
       }
     }
     this.#receipts.clear()
+    this.#tellOwnSessions()
+  }
+
+  /** What was read on one device is not unread on the others. The one that said so hears it too, which costs less than knowing which it was. */
+  #tellOwnSessions(): void {
+    for (const chat of this.#readElsewhere) {
+      const cursor: EventOf<'cursor'> = { type: 'cursor', chat: chat.address, read: chat.read }
+      const line = encodeFrame(cursor)
+      for (const session of chat.user.sessions) session.pushEvent(line)
+    }
+    this.#readElsewhere.clear()
   }
 
   /** Whether the database is behind for this user. */

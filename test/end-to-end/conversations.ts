@@ -122,6 +122,12 @@ export function conversations(t: Test, port: number, transport: Transport): void
     }
     await one.settled()
     t.notOk(one.events.some(({ type }) => type === 'msg'))
+    await other.send('many-one', 'and you?')
+    await one.ok({ type: 'read', chat: 'many-other', seq: 51 })
+    t.match(await twin.event('cursor'), { chat: 'many-other', read: 51 })
+    await other.ok({ type: 'read', chat: 'many-one', seq: 50 })
+    await other.settled()
+    t.notOk(other.events.some(({ type }) => type === 'cursor'))
   })
 
   t.test('history pages in both directions', async (t) => {

@@ -97,6 +97,8 @@ function commands(app: App, desk: Desk): PaletteEntry[] {
   const command = (key: TextKey, run: () => void, detail = ''): PaletteEntry => ({
     key,
     label: app.say(key),
+    // Whoever reads Chinese may type English, and the key is nearly that.
+    words: [key],
     sign: '›',
     detail,
     run,

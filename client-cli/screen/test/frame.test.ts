@@ -4,7 +4,7 @@ import { columnsOf, rowText } from '../../../terminal/row.ts'
 import { hostileText, randomFrom } from '../../../terminal/test/hostile-text.ts'
 import { DAY_MS, MORNING } from '../../test/support/style.ts'
 import { renderFrame, scrollTo } from '../frame.ts'
-import { helpPanel } from '../help-panel.ts'
+import { wholeHelp } from '../screen-commands.ts'
 import { findPanel, inboxPanel } from '../screen-panels.ts'
 import { HAN, Stage, said, TOM } from './stage.ts'
 
@@ -158,7 +158,7 @@ t.test('nothing that anybody sends breaks a row, at any size', async (t) => {
       undefined,
       findPanel(stage.model, stage.look, hostileText(random, 3)),
       inboxPanel(stage.model, stage.look),
-      helpPanel(stage.look),
+      wholeHelp(stage.look),
     ]
     stage.model.panel = panels[Math.floor(random() * panels.length)]
     const size = { columns: 1 + Math.floor(random() * 130), rows: 1 + Math.floor(random() * 45) }

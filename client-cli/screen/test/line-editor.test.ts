@@ -76,3 +76,23 @@ t.test(
     t.pass('every one of them')
   },
 )
+
+t.test('what was being written comes back after a command, entered or given up', async (t) => {
+  const editor = new LineEditor()
+  editor.insert('half a message')
+  editor.insteadOf('/search ')
+  editor.insteadOf('/add han ')
+  t.equal(editor.enter(), '/add han ')
+  t.equal(editor.text, 'half a message')
+  t.equal(editor.cursor, 14)
+  editor.insteadOf('/search ')
+  const { draft } = editor
+  editor.restore()
+  t.equal(editor.text, '', 'another chat has nothing of it')
+  editor.restore(draft)
+  t.equal(editor.text, '/search ')
+  editor.clear()
+  t.equal(editor.text, 'half a message')
+  editor.clear()
+  t.equal(editor.text, '')
+})

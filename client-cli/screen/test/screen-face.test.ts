@@ -85,6 +85,30 @@ t.test(
   },
 )
 
+t.test('who comes and goes is counted in the title, which keeps its topic', async (t) => {
+  const { face, model, stage } = faceOf(t)
+  stage.open('#tea', [])
+  model.topics.set('#tea', { topic: 'green or black', members: 2 })
+  const come = { room: '#tea', user: 'tom' } as const
+  face.show({ kind: 'event', event: { type: 'room.joined', ...come } })
+  t.match(stage.rows().join('\n'), /#tea {2}green or black .*members: 3/)
+  face.show({ kind: 'event', event: { type: 'room.left', ...come } })
+  t.match(stage.rows().join('\n'), /green or black .*members: 2/)
+  face.show({ kind: 'event', event: { type: 'room.left', room: '#tea', user: 'li', by: 'tom' } })
+  t.match(stage.rows().join('\n'), '» Tom removed you from #tea')
+  t.notOk(model.topics.has('#tea'))
+})
+
+t.test('what has to be answered says with which key, however long its note', async (t) => {
+  const { face, stage } = faceOf(t)
+  const note = 'we met at the tea house last week, do you remember me?'
+  const event = { type: 'friend.requested', user: 'wei', nickname: '魏', note } as const
+  face.show({ kind: 'event', event })
+  t.match(stage.rows().join('\n'), '» 魏 wants to be your friend · ^R answers “we met')
+  face.show({ kind: 'event', event: { type: 'room.invited', room: '#tea', user: 'han' } })
+  t.match(stage.rows().join('\n'), '» 韩梅梅 invites you to #tea · ^R answers')
+})
+
 t.test(
   'what is taken back is gone from the screen; what is announced stays until it is seen',
   async (t) => {
@@ -148,3 +172,13 @@ t.test(
     t.equal(await chosen, undefined)
   },
 )
+
+t.test('a question that comes in between leaves nobody waiting', async (t) => {
+  const { face, model } = faceOf(t)
+  const first = face.askSecret('askOldPassword')
+  const second = face.askSecret('askPassword', { user: 'li' })
+  t.equal(await first, undefined)
+  t.match(model.question?.text, 'Password for li')
+  model.question?.answer('correct horse')
+  t.equal(await second, 'correct horse')
+})

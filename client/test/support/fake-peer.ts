@@ -139,7 +139,11 @@ export class FakePeer {
   #take(caller: Caller, frame: Asked): void {
     caller.asked.push(frame)
     this.asked.push(frame)
-    if (this.intercept(frame, caller)) return
+    if (!this.intercept(frame, caller)) this.answer(caller, frame)
+  }
+
+  /** What it says to that without an `intercept`; for those who held it back. */
+  answer(caller: Caller, frame: Asked): void {
     const answer = ANSWERS[frame.type]
     if (answer === undefined) this.error(caller, frame, 'unknown_type')
     else answer(this, caller, frame)

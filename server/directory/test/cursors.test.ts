@@ -84,7 +84,7 @@ t.test('one’s own message causes no receipt', async (t) => {
   t.same(han.ear.frames, [])
 })
 
-t.test('of many moves the others hear once, and one’s own sessions not at all', async (t) => {
+t.test('of many moves the others hear once, and one’s own sessions of what was read', async (t) => {
   const { cursors, join, directory } = bench(t)
   const [li, han] = [join(7, 'li'), join(8, 'han')]
   const twin = new Ear()
@@ -104,7 +104,24 @@ t.test('of many moves the others hear once, and one’s own sessions not at all'
   cursors.received(li.chat, 8)
   cursors.sendReceipts()
   t.equal(han.ear.frames.length, 3, 'what did not move is no news')
-  t.same([...li.ear.frames, ...twin.frames], [])
+  const read = [6, 8].map((seq) => ({ type: 'cursor', chat: '#dev', read: seq }))
+  t.same(li.ear.frames, read)
+  t.same(twin.frames, read)
+})
+
+t.test('who has one session hears nothing of it, who has two also in a large room', async (t) => {
+  const { cursors, join, directory } = bench(t)
+  const li = join(7, 'li')
+  li.chat.conversation.memberCount = 51
+  cursors.read(li.chat, 3)
+  cursors.sendReceipts()
+  t.same(li.ear.frames, [])
+  const twin = new Ear()
+  directory.attach(stateOf(7, 'li'), twin)
+  for (const seq of [4, 5]) cursors.read(li.chat, seq)
+  cursors.received(li.chat, 9)
+  cursors.sendReceipts()
+  t.same(twin.frames, [{ type: 'cursor', chat: '#dev', read: 5 }])
 })
 
 t.test('rooms of more than fifty get no receipts', async (t) => {
