@@ -1,10 +1,13 @@
 import type { ChatClientError } from '../../client/wire/chat-client-error.ts'
 import type { Language } from '../model/settings.ts'
-import type { TextKey } from '../texts/en-more.ts'
+import type { CoreTexts } from '../texts/en.ts'
+import type { MoreTexts } from '../texts/en-more.ts'
 
-/** What is said in one language, as far as it has been loaded. */
+export type Texts = CoreTexts & MoreTexts
+
+/** What is said in one language. Of its texts those of the second half come with that. */
 export interface Words {
-  readonly texts: Readonly<Partial<Record<TextKey, string>>>
+  readonly texts: Texts
   /** What went wrong, for people. */
   error(error: ChatClientError): string
 }
@@ -16,7 +19,7 @@ const asServerSays = ({ message }: ChatClientError): string => message
 export async function loadWords(language: Language): Promise<Words> {
   const texts =
     language === 'zh' ? (await import('../texts/zh.ts')).ZH : (await import('../texts/en.ts')).EN
-  return { texts, error: asServerSays }
+  return { texts: texts as Texts, error: asServerSays }
 }
 
 /** All of it. */

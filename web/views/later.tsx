@@ -31,7 +31,7 @@ export function later<P extends object>(
       if (half !== undefined) return
       loadRest(app).then(
         () => setLoaded(true),
-        () => app.tell(app.say('notLoaded'), true),
+        () => app.tell(app.texts.notLoaded, true),
       )
     }, [app])
     return half === undefined ? null : h(pick(half), props)

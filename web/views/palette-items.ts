@@ -7,7 +7,7 @@ import { joinRoom } from '../desk/room-acts.ts'
 import { lastOwn } from '../model/last-own.ts'
 import type { Place } from '../model/place.ts'
 import { THEMES } from '../model/settings.ts'
-import type { TextKey } from '../texts/en-more.ts'
+import { fill } from '../model/speech.ts'
 import type { PaletteEntry } from './palette.tsx'
 
 /** What the server knows beside what is known here. */
@@ -39,7 +39,11 @@ function chatItem(app: App, { chat, name, status, unread }: ListedChat): Palette
     sign: isRoom ? '#' : '',
     ...(status !== undefined && { status }),
     detail:
-      unread > 0 ? app.say('unreadCount', { count: unread }) : isRoom ? '' : differing(chat, name),
+      unread > 0
+        ? fill(app.texts.unreadCount, { count: unread })
+        : isRoom
+          ? ''
+          : differing(chat, name),
     isUrgent: unread > 0,
     run: () => app.go({ chat }),
   }
@@ -52,7 +56,7 @@ function personItem(app: App, { user, nickname, status }: User): PaletteEntry {
     words: [user],
     sign: '',
     status,
-    detail: app.say('notFriendYet', { user }),
+    detail: fill(app.texts.notFriendYet, { user }),
     run: () => app.go({ chat: user, panel: 'details' }),
   }
 }
@@ -70,7 +74,7 @@ function roomItem(app: App, desk: Desk, { room, topic, members }: RoomSummary): 
     label: roomName(room),
     words: [room],
     sign: '#',
-    detail: [app.say('joinRoom'), app.say('memberCount', { count: members }), topic]
+    detail: [app.texts.joinRoom, fill(app.texts.memberCount, { count: members }), topic]
       .filter(Boolean)
       .join(' · '),
     run: () => void join(),
@@ -82,7 +86,7 @@ export function searchItem(app: App, word: string): PaletteEntry {
   const { chat } = app.place.peek()
   return {
     key: 'search-word',
-    label: app.say('searchFor', { word }),
+    label: fill(app.texts.searchFor, { word }),
     sign: '⌕',
     detail: '',
     run: () => {
@@ -93,36 +97,38 @@ export function searchItem(app: App, word: string): PaletteEntry {
 }
 
 function commands(app: App, desk: Desk): PaletteEntry[] {
+  const { texts } = app
   const { chat } = app.place.peek()
-  const command = (key: TextKey, run: () => void, detail = ''): PaletteEntry => ({
-    key,
-    label: app.say(key),
+  const command = (label: string, run: () => void, detail = ''): PaletteEntry => ({
+    key: label,
+    label,
     sign: '›',
     detail,
     run,
   })
-  const panel = (key: TextKey, name: NonNullable<Place['panel']>): PaletteEntry =>
-    command(key, () => app.go({ ...(chat !== undefined && { chat }), panel: name }))
+  const panel = (label: string, name: NonNullable<Place['panel']>): PaletteEntry =>
+    command(label, () => app.go({ ...(chat !== undefined && { chat }), panel: name }))
   const isAway = desk.isAway.value
+  const themes = { auto: texts.useThemeAuto, light: texts.useThemeLight, dark: texts.useThemeDark }
   return [
-    panel('addFriend', 'people'),
-    panel('findRoom', 'rooms'),
-    panel('searchAll', 'search'),
+    panel(texts.addFriend, 'people'),
+    panel(texts.findRoom, 'rooms'),
+    panel(texts.searchAll, 'search'),
     ...recallCommand(app, desk, command),
-    command(isAway ? 'imBack' : 'imAway', () => {
+    command(isAway ? texts.imBack : texts.imAway, () => {
       desk.setAway(!isAway).catch((error: unknown) => app.tell(app.sayError(error), true))
     }),
-    panel('settings', 'settings'),
-    ...THEMES.map((theme) => command(`theme_${theme}`, () => app.change({ theme }))),
-    panel('keysTitle', 'keys'),
-    command('logOut', () => void app.logOut()),
+    panel(texts.settings, 'settings'),
+    ...THEMES.map((theme) => command(themes[theme], () => app.change({ theme }))),
+    panel(texts.keysTitle, 'keys'),
+    command(texts.logOut, () => void app.logOut()),
   ]
 }
 
 function recallCommand(
   app: App,
   desk: Desk,
-  command: (key: TextKey, run: () => void, detail?: string) => PaletteEntry,
+  command: (label: string, run: () => void, detail?: string) => PaletteEntry,
 ): PaletteEntry[] {
   const conversation = desk.current.peek()
   if (conversation === undefined) return []
@@ -131,11 +137,11 @@ function recallCommand(
   const { seq, text } = last.message
   const recall = (): void => {
     desk.recall(conversation, seq).then(
-      () => app.tell(app.say('recalledIt')),
+      () => app.tell(app.texts.recalledIt),
       (error: unknown) => app.tell(app.sayError(error), true),
     )
   }
-  return [command('recallLast', recall, text.slice(0, 60))]
+  return [command(app.texts.recallLast, recall, text.slice(0, 60))]
 }
 
 const differing = (chat: string, name: string): string => (chat === name ? '' : chat)
