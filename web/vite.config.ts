@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vite'
+import { shortNames } from './build/short-names.ts'
 
 /** Where a running server is, while one works on the page: `TEAHOUSE=http://127.0.0.1:7700 npx vite web`. */
 const server = process.env['TEAHOUSE'] ?? 'http://127.0.0.1:7700'
@@ -13,6 +15,7 @@ const JSX = {
 // biome-ignore lint/style/noDefaultExport: vite looks for it there
 export default defineConfig(({ command }) => ({
   root: import.meta.dirname,
+  plugins: [shortNames(join(import.meta.dirname, '..'))],
   build: {
     outDir: '../dist/web/site',
     emptyOutDir: true,

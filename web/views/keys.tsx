@@ -4,21 +4,21 @@ import { Dialog } from './dialog.tsx'
 export function Keys() {
   const app = useApp()
   const { texts } = app
-  const keys = {
-    'Ctrl K': texts.keyPalette,
-    'Alt ↑ Alt ↓': texts.keyWalk,
-    'Alt Shift ↓': texts.keyUnread,
-    Enter: texts.keySend,
-    'Shift Enter': texts.keyNewline,
-    '↑': texts.keyLast,
-    'PageUp PageDown': texts.keyScroll,
-    Esc: texts.keyBack,
-    'Ctrl /': texts.keyHelp,
-  }
+  const keys = [
+    ['Ctrl K', texts.keyPalette],
+    ['Alt ↑ Alt ↓', texts.keyWalk],
+    ['Alt Shift ↓', texts.keyUnread],
+    ['Enter', texts.keySend],
+    ['Shift Enter', texts.keyNewline],
+    ['↑', texts.keyLast],
+    ['PageUp PageDown', texts.keyScroll],
+    ['Esc', texts.keyBack],
+    ['Ctrl /', texts.keyHelp],
+  ] as const
   return (
     <Dialog title={texts.keysTitle} onClose={() => app.back()}>
       <dl class="keys">
-        {Object.entries(keys).map(([stroke, what]) => (
+        {keys.map(([stroke, what]) => (
           <div key={stroke}>
             <dt>
               {stroke.split(' ').map((key) => (
