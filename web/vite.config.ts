@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vite'
+import { plainImports } from './build/plain-imports.ts'
 import { shortNames } from './build/short-names.ts'
 
 /** Where a running server is, while one works on the page: `TEAHOUSE=http://127.0.0.1:7700 npx vite web`. */
@@ -15,7 +16,7 @@ const JSX = {
 // biome-ignore lint/style/noDefaultExport: vite looks for it there
 export default defineConfig(({ command }) => ({
   root: import.meta.dirname,
-  plugins: [shortNames(join(import.meta.dirname, '..'))],
+  plugins: [plainImports(), shortNames(join(import.meta.dirname, '..'))],
   build: {
     outDir: '../dist/web/site',
     emptyOutDir: true,
