@@ -12,6 +12,7 @@ import type { Place } from '../model/place.ts'
 import { keepSettings, type Settings } from '../model/settings.ts'
 import type { Shelf } from '../model/shelf.ts'
 import { fill } from '../model/speech.ts'
+import type { Texts } from '../texts/en.ts'
 import { Desk } from './desk.ts'
 import type { DeskOptions } from './desk-options.ts'
 import { type KeptLogin, keepLogin, LOGIN_KEY, readLogin } from './kept-login.ts'
@@ -19,7 +20,7 @@ import { Patience } from './patience.ts'
 import { Remarks } from './remarks.ts'
 import type { Router } from './router.ts'
 import { Wording } from './wording.ts'
-import type { Texts, Words } from './words.ts'
+import type { Words } from './words.ts'
 
 export type Phase =
   /** `refusal`: why one is not in any more. */
@@ -90,11 +91,6 @@ export class App {
   nameOf(chat: string): string {
     const phase = this.phase.peek()
     return phase.kind === 'signed-in' ? phase.desk.circle.nameOf(chat) : chat
-  }
-
-  /** What only later parts say. Rejects when it cannot be had. */
-  async loadMoreWords(): Promise<void> {
-    await this.#wording.complete()
   }
 
   /** Comes back without a question where this browser has a token. */

@@ -2,7 +2,8 @@ import { batch, computed, signal } from '@preact/signals'
 import { asClientError, type ChatClientError } from '../../client/wire/chat-client-error.ts'
 import { Calendar } from '../model/calendar.ts'
 import type { Language } from '../model/settings.ts'
-import { loadAllWords, type Texts, type Words } from './words.ts'
+import type { Texts } from '../texts/en.ts'
+import { loadWords, type Words } from './words.ts'
 
 /** Everything that is said to people, in the language of their choice. Whoever reads it while drawing is drawn again in another one. */
 export class Wording {
@@ -36,14 +37,9 @@ export class Wording {
     }
   }
 
-  /** Loads what is not needed at the first sight. Rejects when it cannot be had. */
-  async complete(): Promise<void> {
-    await this.speak(this.#language.peek())
-  }
-
   /** Another language from now on. Rejects when it cannot be loaded. */
   async speak(language: Language): Promise<void> {
-    const words = await loadAllWords(language)
+    const words = await loadWords(language)
     batch(() => {
       this.#words.value = words
       this.#language.value = language

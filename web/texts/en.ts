@@ -1,4 +1,4 @@
-/** What the page says from the start, in English; `{name}` stands for a value. What only later parts say is in `en-more.ts`. */
+/** What the page says in English; `{name}` stands for a value. */
 export const EN = {
   // At the door
   logIn: 'Log in',
@@ -88,9 +88,139 @@ export const EN = {
   tooLongBy: '{count} characters too many',
   leftRoom: 'You are no longer in {room}.',
 
+  // Ended
+  bannedTitle: 'You cannot come in',
+  bannedHint: 'Ask the operator of this server why.',
+  endedTitle: 'The server ended this session',
+  endedHint: 'What you had typed and not sent is kept in this browser.',
+  logInAgain: 'Log in again',
+
+  // The palette
+  unreadCount: '{count} unread',
+  recallLast: 'Recall my last message',
+  paletteTitle: 'Go to',
+  paletteLabel: 'A person, a room, a command',
+  nothingFits: 'Nothing fits.',
+
+  // People
+  peopleTitle: 'Friends and requests',
+  requests: 'Waiting for an answer',
+  asksYou: 'wants to be your friend',
+  noAnswerYet: 'has not answered yet',
+  invitedBy: '{name} invites you to this room',
+  accept: 'Accept',
+  decline: 'Decline',
+  block: 'Block',
+  unblock: 'Unblock',
+  takeBack: 'Take back',
+  ignore: 'Ignore',
+  findPeople: 'Find people',
+  findPeopleHint: 'By the beginning of their user name or nickname.',
+  nobodyFound: 'Nobody is called that.',
+  thatIsYou: 'that is you',
+  write: 'Write',
+  asked: 'asked',
+  ask: 'Add friend',
+  note: 'A word to it, if you like',
+  blockedPeople: 'Blocked',
+  notFriendYet: '{user} · not a friend yet',
+  notFriendHint: 'You are not friends yet. Ask, and you can write once they accept.',
+  removeFriend: 'End friendship',
+  reallyRemove: 'Really end it?',
+  assistantAbout:
+    'The assistant tells what you missed, finds messages, keeps reminders and answers questions. Write “help” to it.',
+
+  // Rooms
+  roomsTitle: 'Rooms',
+  findRooms: 'Find rooms',
+  noRoomFound: 'No room is called that. Make it below.',
+  memberCount: 'members: {count}',
+  open: 'Open',
+  joinRoom: 'Join this room',
+  newRoom: 'A new room',
+  roomName: 'Name',
+  topic: 'What it is about',
+  privateRoom: 'Private: only who is invited can see it and come in',
+  privateWord: 'private',
+  create: 'Make the room',
+  noTopic: 'No topic.',
+  members: 'Members',
+  owner: 'owner',
+  invite: 'Invite',
+  inviteLabel: 'Invite by name',
+  invited: '{name} is invited.',
+  kick: 'Remove',
+  kickName: 'Remove {name} from the room',
+  listIsCut: 'There are more members than are listed.',
+  leaveRoom: 'Leave this room',
+  reallyLeave: 'Really leave?',
+
+  // Search
+  searchTitle: 'Search',
+  searchAll: 'Search messages',
+  searchLabel: 'Words that were said',
+  searchEverywhere: 'In all chats',
+  searchHint: 'Finds messages with all the words you type. Chinese works, too.',
+  searchFor: 'Search messages for “{word}”',
+  searchFurther: 'Search further back',
+  nothingFound: 'Nothing found.',
+  foundCount: '{count} found',
+
+  // Settings
+  showAway: 'Show me as away',
+  imAway: 'Show me as away',
+  imBack: 'Show me as online',
+  profile: 'Profile',
+  bio: 'About you',
+  save: 'Save',
+  saved: 'Saved.',
+  appearance: 'Appearance',
+  language: 'Language',
+  theme: 'Theme',
+  themeAuto: 'As the system',
+  themeLight: 'Light',
+  themeDark: 'Dark',
+  useThemeAuto: 'Theme: as the system',
+  useThemeLight: 'Theme: light',
+  useThemeDark: 'Theme: dark',
+  soundSetting: 'A soft sound for messages to you',
+  notifySetting: 'Notifications on the desktop',
+  notifyDenied: 'This browser does not allow it. Its settings for this page can.',
+  notifyImpossible: 'Browsers allow this only for pages that were opened over https.',
+  ctrlSendsSetting: 'Ctrl Enter sends, Enter begins a new line',
+  changePassword: 'Change password',
+  oldPassword: 'Password so far',
+  newPassword: 'New password',
+  passwordAgain: 'The new one once more',
+  passwordsDiffer: 'The two new passwords are not the same.',
+  passwordChanged: 'Your password is changed.',
+  passwordChangeHint: 'Everywhere else you are logged out.',
+  logOut: 'Log out',
+
+  // What goes wrong in one, and what is announced
+  notSent: 'Not sent: {reason}',
+  sendAgain: 'Send again',
+  discard: 'Discard',
+  tryAgain: 'Try again',
+  join: 'Join',
+  announcement: 'Announcement',
+  gotIt: 'Got it',
+
+  // Keys
+  keysTitle: 'Keyboard',
+  keyPalette: 'find a person, a room, a command',
+  keyWalk: 'the chat above, below',
+  keyUnread: 'the next chat with something unread',
+  keySend: 'send',
+  keyNewline: 'a new line',
+  keyLast: 'in an empty box: change what you said last',
+  keyScroll: 'look back and forth while you write',
+  keyBack: 'back; out of the past to the latest',
+  keyHelp: 'this list',
+
   // Others
   notLoaded: 'This part of the page could not be loaded. Reload the page.',
   close: 'Close',
 } as const
 
-export type CoreTexts = Readonly<Record<keyof typeof EN, string>>
+export type Texts = Readonly<Record<keyof typeof EN, string>>
