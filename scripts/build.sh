@@ -11,7 +11,7 @@ PAGE_STAMP=dist/.built-page
 
 sources() {
   # Folders that tsconfig.json includes; those that are not there yet are left out.
-  for folder in protocol server client client-cli loadtest dashboards discovery terminal web/desk web/model web/texts bin test; do
+  for folder in protocol server client client-cli loadtest dashboards discovery terminal web/build web/desk web/model web/texts bin test; do
     [ ! -d "$folder" ] || find "$folder" -name '*.ts'
   done | sort
 }

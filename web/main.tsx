@@ -49,7 +49,7 @@ async function start(root: HTMLElement): Promise<void> {
     around = half.aroundThePage(app, shelf)
   })
   setTimeout(() => {
-    loadRest(app).catch(() => {
+    loadRest().catch(() => {
       // The server is away: it comes with the first part that is opened. Until then messages make no sound.
     })
   }, REST_AFTER_MS)

@@ -3,6 +3,7 @@ import { asClientError, ChatClientError } from '../../client/wire/chat-client-er
 import { type Password, registerAccount } from '../../client/wire/session.ts'
 import { TIMING } from '../../client/wire/timing.ts'
 import { within } from '../../client/within.ts'
+import { ERROR_CODES } from '../../protocol/error-codes.ts'
 import type { ChatOptions } from '../chat-options.ts'
 import { type Desk, sitDown } from '../desk.ts'
 import { EXIT_FAILED, EXIT_FINE } from '../exit-code.ts'
@@ -72,7 +73,8 @@ export class PlainRun {
     const { client } = this.#desk
     if (await this.#isLoggedInByToken()) return
     const credentials = this.#passwordCredentials()
-    if (credentials === undefined) throw new ChatClientError('bad_token')
+    if (credentials === undefined)
+      throw new ChatClientError('bad_token', { message: ERROR_CODES.bad_token })
     try {
       await client.start(credentials)
     } catch (error) {

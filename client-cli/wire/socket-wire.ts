@@ -46,7 +46,7 @@ export class SocketWire implements Wire {
     while (!this.#socket.destroyed) {
       const line = this.#next()
       if (line === undefined) return
-      if (line instanceof ProtocolError) this.#handlers.onBroken(line)
+      if (line instanceof ProtocolError) this.#handlers.onBroken(line.code)
       else this.#handlers.onFrame(line)
     }
   }

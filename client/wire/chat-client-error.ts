@@ -1,11 +1,12 @@
-import { ERROR_CODES, type ErrorCode, RETRY_CODES } from '../../protocol/error-codes.ts'
+import { type ErrorCode, RETRY_CODES } from '../../protocol/error-codes.ts'
 
-/** What can go wrong on this side of the wire, with the sentence for people. */
+/** What can go wrong on this side of the wire, with the sentence for people; of what the server finds wrong it brings its own. */
 export const LOCAL_CODES = {
   unreachable: 'The server cannot be reached.',
   offline: 'Not connected to the server.',
   connection_lost: 'The connection was lost before the answer came.',
   bad_reply: 'The server sent an answer that makes no sense.',
+  too_large: 'This is more than the server takes at once.',
   too_many_requests: 'Too many requests wait for an answer.',
   outbox_full: 'Too many messages wait to be sent.',
   text_too_long: 'This message is too long.',
@@ -61,13 +62,24 @@ export function asClientError(error: unknown): ChatClientError {
   return new ChatClientError('internal', { message: String(error), cause: error })
 }
 
+/**
+ * What the server says went wrong, in an `error` or a `bye`; `undefined` when it does not say so properly. These fields and no others: what
+ * else it writes into a frame must not become an option of ours.
+ */
+export function serverError(frame: object): ChatClientError | undefined {
+  const { code, message, field, retryAfterMs } = frame as Record<string, unknown>
+  if (typeof code !== 'string' || typeof message !== 'string') return undefined
+  return new ChatClientError(code, {
+    message,
+    ...(typeof field === 'string' && { field }),
+    ...(Number.isSafeInteger(retryAfterMs) && { retryAfterMs: retryAfterMs as number }),
+  })
+}
+
 /** A waiting time from the peer, made sane. */
 export function patience(retryAfterMs: number): number {
   return Math.min(Math.max(0, retryAfterMs), MAX_RETRY_AFTER_MS)
 }
 
-function sentenceOf(code: ClientErrorCode): string {
-  if (Object.hasOwn(ERROR_CODES, code)) return ERROR_CODES[code as ErrorCode]
-  if (Object.hasOwn(LOCAL_CODES, code)) return LOCAL_CODES[code as LocalCode]
-  return code
-}
+const sentenceOf = (code: ClientErrorCode): string =>
+  Object.hasOwn(LOCAL_CODES, code) ? LOCAL_CODES[code as LocalCode] : code

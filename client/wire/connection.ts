@@ -1,6 +1,6 @@
+import type { ErrorCode } from '../../protocol/error-codes.ts'
 import type { Event, EventOf } from '../../protocol/events.ts'
 import { MAX_FRAME_BYTES, MAX_STRIKES } from '../../protocol/limits.ts'
-import { ProtocolError } from '../../protocol/protocol-error.ts'
 import type { ReplyOf } from '../../protocol/replies.ts'
 import type { RequestOf, RequestType } from '../../protocol/requests.ts'
 import { ChatClientError } from './chat-client-error.ts'
@@ -64,7 +64,7 @@ export class Connection {
   async #open(openWire: OpenWire, signal?: AbortSignal): Promise<void> {
     const handlers = {
       onFrame: (frame: string) => this.#read(frame),
-      onBroken: (error: ProtocolError) => this.#strike(error),
+      onBroken: (code: ErrorCode) => this.#strike(code),
       onHeard: () => this.#heard(),
       onClose: (reason: string) => this.#closed(reason),
     }
@@ -105,19 +105,14 @@ export class Connection {
   #read(line: string): void {
     if (this.#isClosed) return
     this.#heard()
-    try {
-      if (this.#wire) this.#take(line, this.#wire.check)
-    } catch (error) {
-      // What the peer sends wrong is skipped and counted; what is thrown by our own handlers is a bug and stays one.
-      if (!(error instanceof ProtocolError)) throw error
-      this.#strike(error)
-    }
+    if (this.#wire) this.#take(line, this.#wire.check)
   }
 
-  #strike(error: ProtocolError): void {
+  /** What the peer sends wrong is skipped and counted. */
+  #strike(code: ErrorCode): void {
     this.#strikes += 1
     // After a line without an end nothing that follows can be understood.
-    if (error.code === 'too_large' || this.#strikes >= MAX_STRIKES) this.close('garbage')
+    if (code === 'too_large' || this.#strikes >= MAX_STRIKES) this.close('garbage')
   }
 
   #take(line: string, check: FrameCheck): void {
@@ -132,6 +127,9 @@ export class Connection {
         break
       case 'event':
         this.#takeEvent(frame.event)
+        break
+      case 'broken':
+        this.#strike('bad_request')
         break
       case 'unknown':
         break

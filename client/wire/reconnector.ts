@@ -1,7 +1,12 @@
 import type { ByeCode, ErrorCode } from '../../protocol/error-codes.ts'
 import { pause } from '../pause.ts'
 import { Backoff } from './backoff.ts'
-import { asClientError, ChatClientError, type ClientErrorCode } from './chat-client-error.ts'
+import {
+  asClientError,
+  ChatClientError,
+  type ClientErrorCode,
+  serverError,
+} from './chat-client-error.ts'
 import type { Ending } from './connection.ts'
 import { type Credentials, openSession, type Session } from './session.ts'
 import type { Timing } from './timing.ts'
@@ -104,7 +109,6 @@ export class Reconnector {
 }
 
 function failureOf({ reason, bye }: Ending): ChatClientError {
-  if (bye === undefined) return new ChatClientError('connection_lost', { message: reason })
-  const { code, message, retryAfterMs } = bye
-  return new ChatClientError(code, { message, ...(retryAfterMs !== undefined && { retryAfterMs }) })
+  const said = bye && serverError(bye)
+  return said ?? new ChatClientError('connection_lost', { message: reason })
 }

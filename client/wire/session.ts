@@ -1,7 +1,7 @@
 import type { Event } from '../../protocol/events.ts'
 import { MAX_DEVICE_LENGTH } from '../../protocol/limits.ts'
 import type { ReplyOf } from '../../protocol/replies.ts'
-import { asClientError, ChatClientError } from './chat-client-error.ts'
+import { asClientError, type ChatClientError, serverError } from './chat-client-error.ts'
 import { Connection, type ConnectionHandlers, type Ending } from './connection.ts'
 import type { Timing } from './timing.ts'
 import type { OpenWire } from './wire.ts'
@@ -116,13 +116,8 @@ async function openConnection(open: OpenWire, timing: Timing, signal?: AbortSign
       } catch (error) {
         connection.close()
         const { bye } = await ended
-        if (bye === undefined)
-          throw asClientError(error).code === 'connection_lost' ? (complaint ?? error) : error
-        const { code, message, retryAfterMs } = bye
-        throw new ChatClientError(code, {
-          message,
-          ...(retryAfterMs !== undefined && { retryAfterMs }),
-        })
+        if (bye !== undefined) throw serverError(bye) ?? error
+        throw asClientError(error).code === 'connection_lost' ? (complaint ?? error) : error
       }
     },
   }

@@ -1,4 +1,4 @@
-import type { ProtocolError } from '../../protocol/protocol-error.ts'
+import type { ErrorCode } from '../../protocol/error-codes.ts'
 import type { FrameCheck } from './frame-check.ts'
 
 /** A way to the server that carries whole frames: lines over TCP or TLS, messages of a WebSocket. */
@@ -17,7 +17,7 @@ export interface Wire {
 export interface WireHandlers {
   onFrame(frame: string): void
   /** Something that is no frame came. After `too_large` nothing that follows can be understood. */
-  onBroken(error: ProtocolError): void
+  onBroken(code: ErrorCode): void
   /** Something came, perhaps no whole frame yet: the peer lives. For wires that can tell; a frame says it as well. */
   onHeard(): void
   /** Once, with a code of the system or a word of our own; not necessarily after `close`. */

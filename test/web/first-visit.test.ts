@@ -11,7 +11,7 @@ const MAX_FIRST_BYTES = 40_000
 /** With everything else that there is: dialogs, search, settings. */
 const MAX_ALL_BYTES = 55_000
 /** What the page fetches when it has shown itself. */
-const SECOND_HALF = /\/assets\/([a-z]{2}-)?more-/
+const SECOND_HALF = /\/assets\/more-/
 /** As browsers ask for it over plain HTTP; over TLS they take brotli as well, and get less. */
 const GZIP = { 'accept-encoding': 'gzip' }
 
@@ -54,7 +54,7 @@ t.test('a first visit', { ...needsBrowser, timeout: 90_000 }, async (t) => {
 
       letGo()
       const isAllThere = (): boolean =>
-        requests.filter((request) => SECOND_HALF.test(request.url())).length === 3
+        requests.filter((request) => SECOND_HALF.test(request.url())).length === 2
       await until(
         async () => isAllThere(),
         (isThere) => isThere,

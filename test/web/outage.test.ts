@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import t from 'tap'
 import { needsBrowser } from '../support/browser.ts'
 import { ChatPeer } from '../support/chat-peer.ts'
@@ -41,6 +42,10 @@ t.test('pages that go, servers that go', { ...needsBrowser, timeout: 90_000 }, a
     await li.seesMark('two', 'waiting to be sent')
     await li.page.getByText('2 waiting; they go out by themselves.').waitFor()
     await li.box.fill('a draft')
+    t.same(await namesInStorage(li.page), {
+      login: ['token', 'user'],
+      out: ['chat', 'text', 'writtenAt'],
+    })
 
     await house.reopen()
     await li.button('Try now').click()
@@ -115,3 +120,13 @@ t.test('pages that go, servers that go', { ...needsBrowser, timeout: 90_000 }, a
     return (messages as { text: string }[]).map(({ text }) => text)
   }
 })
+
+/** By which names a page of any version finds what is in the things that this one keeps (docs/web.md). */
+async function namesInStorage(page: Page): Promise<Record<string, string[]>> {
+  const kept = await page.evaluate<[string, string][]>('Object.entries(localStorage)')
+  return Object.fromEntries(
+    kept
+      .filter(([, value]) => value.startsWith('{'))
+      .map(([key, value]) => [key.split(':')[1], Object.keys(JSON.parse(value)).toSorted()]),
+  )
+}

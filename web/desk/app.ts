@@ -11,6 +11,8 @@ import type { OpenWire } from '../../client/wire/wire.ts'
 import type { Place } from '../model/place.ts'
 import { keepSettings, type Settings } from '../model/settings.ts'
 import type { Shelf } from '../model/shelf.ts'
+import { fill } from '../model/speech.ts'
+import type { Texts } from '../texts/en.ts'
 import { Desk } from './desk.ts'
 import type { DeskOptions } from './desk-options.ts'
 import { type KeptLogin, keepLogin, LOGIN_KEY, readLogin } from './kept-login.ts'
@@ -61,7 +63,6 @@ export class App {
   readonly isPaletteOpen = signal(false)
   /** What a screen reader is told: messages as they come in. */
   readonly heard = signal<readonly { id: number; text: string }[]>([])
-  readonly say: Wording['say']
   readonly sayError: Wording['sayError']
   readonly sayReason: Wording['sayReason']
   readonly calendar: Wording['calendar']
@@ -76,21 +77,20 @@ export class App {
     this.settings = this.#settings
     this.place = options.router.place
     this.#wording = new Wording(options.settings.language, options.words)
-    const { say, sayError, sayReason, calendar } = this.#wording
-    this.say = say
+    const { sayError, sayReason, calendar } = this.#wording
     this.sayError = sayError
     this.sayReason = sayReason
     this.calendar = calendar
   }
 
+  /** Read while drawing, it draws again in another language. */
+  get texts(): Texts {
+    return this.#wording.texts
+  }
+
   nameOf(chat: string): string {
     const phase = this.phase.peek()
     return phase.kind === 'signed-in' ? phase.desk.circle.nameOf(chat) : chat
-  }
-
-  /** What only later parts say. Rejects when it cannot be had. */
-  async loadMoreWords(): Promise<void> {
-    await this.#wording.complete()
   }
 
   /** Comes back without a question where this browser has a token. */
@@ -107,7 +107,7 @@ export class App {
     if (changed.language === undefined) change()
     else {
       this.#wording.speak(changed.language).then(change, () => {
-        this.tell(this.say('notLoaded'), true)
+        this.tell(this.texts.notLoaded, true)
       })
     }
   }
@@ -268,7 +268,7 @@ export class App {
       onSeen: (chat, seq) => onSeen(user, chat, seq),
       onLeft: (room) => {
         if (this.place.peek().chat === room) this.goInstead({})
-        this.tell(this.say('leftRoom', { room }))
+        this.tell(fill(this.texts.leftRoom, { room }))
       },
       onLogin: ({ me, token }) => keepLogin(shelf, { user: me.user, token }),
       onEnded: (error) => {

@@ -2,16 +2,8 @@ import { batch, computed, signal } from '@preact/signals'
 import { asClientError, type ChatClientError } from '../../client/wire/chat-client-error.ts'
 import { Calendar } from '../model/calendar.ts'
 import type { Language } from '../model/settings.ts'
-import { fill, type Values } from '../model/speech.ts'
-import type { TextKey } from '../texts/en-more.ts'
-import { loadAllWords, type Words } from './words.ts'
-
-/** Why a connection went, by the word of `client/` for it. */
-const REASONS: Readonly<Record<string, TextKey>> = {
-  closed: 'reasonClosed',
-  no_answer: 'reasonNoAnswer',
-  unreachable: 'reasonUnreachable',
-}
+import type { Texts } from '../texts/en.ts'
+import { loadWords, type Words } from './words.ts'
 
 /** Everything that is said to people, in the language of their choice. Whoever reads it while drawing is drawn again in another one. */
 export class Wording {
@@ -25,25 +17,29 @@ export class Wording {
     this.#words = signal(words)
   }
 
-  readonly say = (key: TextKey, values?: Values): string =>
-    fill(this.#words.value.texts[key] ?? '', values)
+  get texts(): Texts {
+    return this.#words.value.texts
+  }
 
   readonly sayError = (error: unknown): string => this.#words.value.error(asClientError(error))
 
   /** Why there is no connection, as a sentence. */
   readonly sayReason = (why: ChatClientError): string => {
     if (why.code !== 'connection_lost' && why.code !== 'unreachable') return this.sayError(why)
-    return this.say(REASONS[why.message] ?? 'reasonClosed')
-  }
-
-  /** Loads what is not needed at the first sight. Rejects when it cannot be had. */
-  async complete(): Promise<void> {
-    await this.speak(this.#language.peek())
+    // A word of `client/` for it.
+    switch (why.message) {
+      case 'no_answer':
+        return this.texts.reasonNoAnswer
+      case 'unreachable':
+        return this.texts.reasonUnreachable
+      default:
+        return this.texts.reasonClosed
+    }
   }
 
   /** Another language from now on. Rejects when it cannot be loaded. */
   async speak(language: Language): Promise<void> {
-    const words = await loadAllWords(language)
+    const words = await loadWords(language)
     batch(() => {
       this.#words.value = words
       this.#language.value = language

@@ -1,34 +1,24 @@
 import type { ChatClientError } from '../../client/wire/chat-client-error.ts'
 import type { Language } from '../model/settings.ts'
-import type { TextKey } from '../texts/en-more.ts'
+import type { Texts } from '../texts/en.ts'
 
-/** What is said in one language, as far as it has been loaded. */
+/** What is said in one language. */
 export interface Words {
-  readonly texts: Readonly<Partial<Record<TextKey, string>>>
+  readonly texts: Texts
   /** What went wrong, for people. */
   error(error: ChatClientError): string
 }
 
-/** The server says it in English, most precisely. */
-const asServerSays = ({ message }: ChatClientError): string => message
-
-/** What is there at the first sight; of the two languages only the one that is used is ever loaded. */
+/** Of the two languages only the one that is used is ever loaded. */
 export async function loadWords(language: Language): Promise<Words> {
-  const texts =
-    language === 'zh' ? (await import('../texts/zh.ts')).ZH : (await import('../texts/en.ts')).EN
-  return { texts, error: asServerSays }
-}
-
-/** All of it. */
-export async function loadAllWords(language: Language): Promise<Words> {
-  const { texts } = await loadWords(language)
   if (language === 'en') {
-    const { EN_MORE } = await import('../texts/en-more.ts')
-    return { texts: { ...texts, ...EN_MORE }, error: asServerSays }
+    const { EN } = await import('../texts/en.ts')
+    // The server says it in English, most precisely.
+    return { texts: EN, error: ({ message }) => message }
   }
-  const { ZH_MORE, ZH_ERRORS } = await import('../texts/zh-more.ts')
+  const { ZH, ZH_ERRORS } = await import('../texts/zh.ts')
   return {
-    texts: { ...texts, ...ZH_MORE },
+    texts: ZH,
     error({ code, message, field }) {
       const sentence = Object.hasOwn(ZH_ERRORS, code) ? ZH_ERRORS[code] : undefined
       if (sentence === undefined) return message

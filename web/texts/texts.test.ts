@@ -3,53 +3,16 @@ import { join } from 'node:path'
 import t from 'tap'
 import { packageRoot } from '../../server/package-root.ts'
 import { EN } from './en.ts'
-import { EN_MORE } from './en-more.ts'
 import { ZH } from './zh.ts'
-import { ZH_MORE } from './zh-more.ts'
 
 const WEB = join(packageRoot, 'web')
-const IMPORT = /^(?:import|export) (?!type\b)[^;]*? from '(\.[^']+)'/gm
-
-/** These files and all that they load at once. */
-function loadedBy(start: string): string[] {
-  const found = new Set([start])
-  for (const file of found) {
-    if (!file.startsWith(WEB)) continue
-    for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(IMPORT)) {
-      if (!/\.tsx?$/.test(path)) continue
-      found.add(join(file, '..', path))
-    }
-  }
-  return [...found].filter((file) => file.startsWith(WEB))
-}
+/** The word for how somebody is has the name of it. */
+const STATUSES = ['online', 'away', 'offline']
 
 t.test('both languages take the same values', async (t) => {
   const values = (sentence: string): string[] => (sentence.match(/\{\w+\}/g) ?? []).toSorted()
-  for (const [en, zh] of [
-    [EN, ZH],
-    [EN_MORE, ZH_MORE],
-  ] as [Record<string, string>, Record<string, string>][]) {
-    for (const [key, sentence] of Object.entries(en)) {
-      t.same(values(zh[key] ?? ''), values(sentence), key)
-    }
-  }
-})
-
-t.test('what is there at the first sight says nothing that comes later', async (t) => {
-  const files = loadedBy(join(WEB, 'main.tsx')).filter((file) => file.includes('/views/'))
-  t.ok(files.length > 15, 'the views were found')
-  // Words of the code that happen to be the name of a sentence as well.
-  const words = new Set(['open', 'send'])
-  for (const file of files) {
-    const quoted = readFileSync(file, 'utf8').matchAll(/\b(?:say\(|\? |: )'(\w+)'/g)
-    const early = [...quoted]
-      .map(([, key = '']) => key)
-      .filter((key) => Object.hasOwn(EN_MORE, key))
-    t.same(
-      early.filter((key) => !words.has(key)),
-      [],
-      file.slice(WEB.length),
-    )
+  for (const [key, sentence] of Object.entries(EN)) {
+    t.same(values((ZH as Record<string, string>)[key] ?? ''), values(sentence), key)
   }
 })
 
@@ -58,8 +21,8 @@ t.test('every sentence is said somewhere', async (t) => {
     .filter((file) => /\.tsx?$/.test(file) && !file.startsWith('texts'))
     .map((file) => readFileSync(join(WEB, file), 'utf8'))
     .join('\n')
-  const unsaid = Object.keys({ ...EN, ...EN_MORE }).filter(
-    (key) => !new RegExp(`['"]${key}['"]`).test(sources) && !/^(?:mark|theme|themeName)_/.test(key),
+  const unsaid = Object.keys(EN).filter(
+    (key) => !new RegExp(`\\btexts\\.${key}\\b`).test(sources) && !STATUSES.includes(key),
   )
   t.same(unsaid, [])
 })

@@ -1,7 +1,8 @@
-import type { CoreTexts } from './en.ts'
+import { CHINESE_ERRORS } from '../../client/chinese-errors.ts'
+import type { Texts } from './en.ts'
 
 /** The same in Chinese. */
-export const ZH: CoreTexts = {
+export const ZH: Texts = {
   // At the door
   logIn: '登录',
   register: '注册',
@@ -77,10 +78,10 @@ export const ZH: CoreTexts = {
   recall: '撤回',
   recalled: '这条消息已撤回。',
   recalledIt: '已撤回，别人再也看不到了。',
-  mark_waiting: '等待发送',
-  mark_stored: '已存',
-  mark_delivered: '已送达',
-  mark_read: '已读',
+  markWaiting: '等待发送',
+  markStored: '已存',
+  markDelivered: '已送达',
+  markRead: '已读',
   readBy: '{count} 人已读',
   writeTo: '发给 {name}',
   send: '发送',
@@ -90,7 +91,139 @@ export const ZH: CoreTexts = {
   tooLongBy: '超出 {count} 个字',
   leftRoom: '你已不在 {room} 中。',
 
+  // Ended
+  bannedTitle: '无法进入',
+  bannedHint: '原因请询问这台服务器的管理员。',
+  endedTitle: '服务器结束了本次会话',
+  endedHint: '已经输入但未发送的内容保存在此浏览器中。',
+  logInAgain: '重新登录',
+
+  // The palette
+  unreadCount: '{count} 条未读',
+  recallLast: '撤回我的上一条消息',
+  paletteTitle: '前往',
+  paletteLabel: '联系人、聊天室或命令',
+  nothingFits: '没有符合的。',
+
+  // People
+  peopleTitle: '好友与请求',
+  requests: '等待答复',
+  asksYou: '想加你为好友',
+  noAnswerYet: '尚未答复',
+  invitedBy: '{name} 邀请你加入这个聊天室',
+  accept: '同意',
+  decline: '拒绝',
+  block: '屏蔽',
+  unblock: '取消屏蔽',
+  takeBack: '撤回请求',
+  ignore: '忽略',
+  findPeople: '找人',
+  findPeopleHint: '输入用户名或昵称的开头。',
+  nobodyFound: '没有找到这样的人。',
+  thatIsYou: '你自己',
+  write: '发消息',
+  asked: '已请求',
+  ask: '加好友',
+  note: '附言（可不填）',
+  blockedPeople: '已屏蔽',
+  notFriendYet: '{user} · 还不是好友',
+  notFriendHint: '你们还不是好友。发出请求，对方同意后就能聊天。',
+  removeFriend: '删除好友',
+  reallyRemove: '确定删除？',
+  assistantAbout: '小助手能告诉你错过了什么、查找消息、设置提醒、回答问题。对它说“帮助”试试。',
+
+  // Rooms
+  roomsTitle: '聊天室',
+  findRooms: '查找聊天室',
+  noRoomFound: '没有这个名字的聊天室，可以在下面新建。',
+  memberCount: '{count} 人',
+  open: '打开',
+  joinRoom: '加入聊天室',
+  newRoom: '新建聊天室',
+  roomName: '名称',
+  topic: '主题',
+  privateRoom: '私密：只有受邀的人能看到和加入',
+  privateWord: '私密',
+  create: '新建',
+  noTopic: '没有主题。',
+  members: '成员',
+  owner: '群主',
+  invite: '邀请',
+  inviteLabel: '输入要邀请的人',
+  invited: '已邀请 {name}。',
+  kick: '移出',
+  kickName: '将 {name} 移出聊天室',
+  listIsCut: '成员未全部列出。',
+  leaveRoom: '退出聊天室',
+  reallyLeave: '确定退出？',
+
+  // Search
+  searchTitle: '搜索',
+  searchAll: '搜索聊天记录',
+  searchLabel: '说过的话',
+  searchEverywhere: '在所有对话中',
+  searchHint: '查找包含所有词语的消息，中文也可以。',
+  searchFor: '在聊天记录中搜索“{word}”',
+  searchFurther: '继续往前找',
+  nothingFound: '没有找到。',
+  foundCount: '找到 {count} 条',
+
+  // Settings
+  showAway: '显示为离开',
+  imAway: '显示为离开',
+  imBack: '显示为在线',
+  profile: '个人资料',
+  bio: '个人简介',
+  save: '保存',
+  saved: '已保存。',
+  appearance: '外观',
+  language: '语言',
+  theme: '主题',
+  themeAuto: '跟随系统',
+  themeLight: '浅色',
+  themeDark: '深色',
+  useThemeAuto: '主题：跟随系统',
+  useThemeLight: '主题：浅色',
+  useThemeDark: '主题：深色',
+  soundSetting: '收到发给我的消息时轻响一声',
+  notifySetting: '桌面通知',
+  notifyDenied: '浏览器不允许通知，可在浏览器的网站设置中开启。',
+  notifyImpossible: '浏览器只允许用 https 打开的页面发送通知。',
+  ctrlSendsSetting: '按 Ctrl 回车发送，回车换行',
+  changePassword: '修改密码',
+  oldPassword: '当前密码',
+  newPassword: '新密码',
+  passwordAgain: '再输入一次新密码',
+  passwordsDiffer: '两次输入的新密码不一致。',
+  passwordChanged: '密码已修改。',
+  passwordChangeHint: '其他地方的登录都会失效。',
+  logOut: '退出登录',
+
+  // What goes wrong in one, and what is announced
+  notSent: '未发送：{reason}',
+  sendAgain: '重新发送',
+  discard: '丢弃',
+  tryAgain: '重试',
+  join: '加入',
+  announcement: '公告',
+  gotIt: '知道了',
+
+  // Keys
+  keysTitle: '快捷键',
+  keyPalette: '查找联系人、聊天室、命令',
+  keyWalk: '上一个、下一个对话',
+  keyUnread: '下一个有未读的对话',
+  keySend: '发送',
+  keyNewline: '换行',
+  keyLast: '输入框为空时：修改你刚说的话',
+  keyScroll: '写字时前后翻看',
+  keyBack: '返回；从历史回到最新',
+  keyHelp: '本列表',
+
   // Others
   notLoaded: '加载失败，请刷新页面。',
   close: '关闭',
 }
+
+/** What went wrong, which the server says in English. */
+export const ZH_ERRORS: Readonly<Record<string, string>> = CHINESE_ERRORS

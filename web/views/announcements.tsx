@@ -3,20 +3,20 @@ import { IconButton } from './bits.tsx'
 
 /** What the operator has to say to everybody, until one has taken note of it. */
 export function Announcements() {
-  const { say } = useApp()
+  const { texts } = useApp()
   const desk = useDesk()
   return (
     <>
       {desk.circle.notices.value.map((notice) => (
         <div key={notice.id} class="banner notice" role="alert">
           <span class="notice-text">
-            <b>{say('announcement')}</b> <bdi class="soft">{notice.from}</bdi>
+            <b>{texts.announcement}</b> <bdi class="soft">{notice.from}</bdi>
             <br />
             <span dir="auto">{notice.text}</span>
           </span>
           <IconButton
             icon="close"
-            label={say('gotIt')}
+            label={texts.gotIt}
             onClick={() => desk.circle.dismiss(notice)}
           />
         </div>

@@ -7,9 +7,9 @@ const SIGNS: Readonly<Record<Status, string>> = { online: '●', away: '◐', of
 
 /** How somebody is, as a sign; the word for it is there for whoever does not see the sign. */
 export function StatusSign({ status }: { status: Status }) {
-  const { say } = useApp()
+  const { texts } = useApp()
   return (
-    <span class={`sign ${status}`} role="img" aria-label={say(status)} title={say(status)}>
+    <span class={`sign ${status}`} role="img" aria-label={texts[status]} title={texts[status]}>
       {SIGNS[status]}
     </span>
   )

@@ -1,34 +1,34 @@
 import type { ListedChat } from '../../client/chat-list.ts'
 import { foldName, isRoomAddress, roomName } from '../../protocol/names.ts'
 import { placeToHash } from '../model/place.ts'
-import type { TextKey } from '../texts/en-more.ts'
+import { fill } from '../model/speech.ts'
 import { useApp, useDesk } from './app-context.ts'
 import { Empty, IconButton, Mark, StatusSign } from './bits.tsx'
 
 /** Who and what one can talk to, and what waits there. */
 export function ChatList() {
-  const { say, go } = useBound()
+  const { texts, go } = useBound()
   const { friends, others, rooms } = useDesk().circle.list.value
   return (
-    <nav class="list" aria-label={say('chats')}>
+    <nav class="list" aria-label={texts.chats}>
       <Header />
       <div class="list-scroll">
         <Waiting />
         <Section
-          title="friends"
+          title={texts.friends}
           chats={friends}
-          action="addFriend"
+          action={texts.addFriend}
           onAction={() => go({ panel: 'people' })}
         />
-        {friends.length <= 1 && <Empty>{say('noFriends')}</Empty>}
+        {friends.length <= 1 && <Empty>{texts.noFriends}</Empty>}
         <Section
-          title="rooms"
+          title={texts.rooms}
           chats={rooms}
-          action="findRoom"
+          action={texts.findRoom}
           onAction={() => go({ panel: 'rooms' })}
         />
-        {rooms.length === 0 && <Empty>{say('noRooms')}</Empty>}
-        {others.length > 0 && <Section title="others" chats={others} />}
+        {rooms.length === 0 && <Empty>{texts.noRooms}</Empty>}
+        {others.length > 0 && <Section title={texts.others} chats={others} />}
       </div>
     </nav>
   )
@@ -40,11 +40,11 @@ function useBound() {
   const { chat } = app.place.value
   const go = (to: { panel: 'people' | 'rooms' | 'settings' | 'search' }): void =>
     app.go({ ...(chat !== undefined && { chat }), ...to })
-  return { app, say: app.say, go }
+  return { app, texts: app.texts, go }
 }
 
 function Header() {
-  const { app, say, go } = useBound()
+  const { app, texts, go } = useBound()
   const desk = useDesk()
   const me = desk.circle.me.value
   return (
@@ -55,11 +55,11 @@ function Header() {
           <bdi class="name">{me?.nickname}</bdi>
           <MyStatus />
         </span>
-        <span class="hidden">{say('settings')}</span>
+        <span class="hidden">{texts.settings}</span>
       </button>
       <IconButton
         icon="search"
-        label={say('find')}
+        label={texts.find}
         onClick={() => (app.isPaletteOpen.value = true)}
       />
     </header>
@@ -67,51 +67,44 @@ function Header() {
 }
 
 function MyStatus() {
-  const { say } = useApp()
+  const { texts } = useApp()
   const desk = useDesk()
   if (desk.link.value.kind !== 'online')
-    return <span class="my-status soft">○ {say('notConnected')}</span>
+    return <span class="my-status soft">○ {texts.notConnected}</span>
   const status = desk.isAway.value ? 'away' : 'online'
   return (
     <span class={`my-status ${status}`}>
-      {status === 'away' ? '◐' : '●'} {say(status)}
+      {status === 'away' ? '◐' : '●'} {texts[status]}
     </span>
   )
 }
 
 /** Requests and invitations that want an answer. */
 function Waiting() {
-  const { say, go } = useBound()
+  const { texts, go } = useBound()
   const count = useDesk().circle.toAnswer.value
   if (count === 0) return null
   return (
     <button type="button" class="to-answer" onClick={() => go({ panel: 'people' })}>
-      <span aria-hidden="true">!</span> {say('toAnswer', { count })}
+      <span aria-hidden="true">!</span> {fill(texts.toAnswer, { count })}
     </button>
   )
 }
 
 interface SectionProps {
-  title: TextKey
+  title: string
   chats: readonly ListedChat[]
-  action?: TextKey
+  action?: string
   onAction?(): void
 }
 
 function Section({ title, chats, action, onAction }: SectionProps) {
-  const { say } = useApp()
   return (
-    <section aria-label={say(title)}>
+    <section aria-label={title}>
       <div class="list-title">
-        <h2>{say(title)}</h2>
+        <h2>{title}</h2>
         {action !== undefined && (
-          <button
-            type="button"
-            class="add"
-            aria-label={say(action)}
-            title={say(action)}
-            onClick={onAction}
-          >
+          <button type="button" class="add" aria-label={action} title={action} onClick={onAction}>
             +
           </button>
         )}
@@ -151,12 +144,12 @@ function ListedView({ listed }: { listed: ListedChat }) {
         {unread > 0 && (
           <span class="badge figures">
             {isNamed && (
-              <span role="img" aria-label={app.say('namesYou')}>
+              <span role="img" aria-label={app.texts.namesYou}>
                 @
               </span>
             )}
             {unread > 999 ? '999+' : unread}
-            <span class="hidden"> {app.say('unreadWord')}</span>
+            <span class="hidden"> {app.texts.unreadWord}</span>
           </span>
         )}
       </a>

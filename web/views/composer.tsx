@@ -7,6 +7,7 @@ import type { ScrollKeeper } from '../browser/scroll-keeper.ts'
 import type { Conversation } from '../desk/conversation.ts'
 import { meaningOf } from '../model/entering.ts'
 import { lastOwn } from '../model/last-own.ts'
+import { fill } from '../model/speech.ts'
 import { useApp, useDesk } from './app-context.ts'
 import { Problem } from './bits.tsx'
 import { Icon } from './icon.tsx'
@@ -27,7 +28,7 @@ const GROWS_BY_ITSELF = 'fieldSizing' in document.documentElement.style
 export function Composer({ conversation, keeper }: ComposerProps) {
   const app = useApp()
   const desk = useDesk()
-  const { say } = app
+  const { texts } = app
   const { chat } = conversation
   const box = useRef<HTMLTextAreaElement>(null)
   const [problem, setProblem] = useState<string>()
@@ -109,9 +110,9 @@ export function Composer({ conversation, keeper }: ComposerProps) {
     >
       {edited !== undefined && (
         <p class="editing">
-          {say('editing')}{' '}
+          {texts.editing}{' '}
           <button type="button" class="link" onClick={leave}>
-            {say('cancel')}
+            {texts.cancel}
           </button>
         </p>
       )}
@@ -121,8 +122,8 @@ export function Composer({ conversation, keeper }: ComposerProps) {
           ref={box}
           rows={1}
           dir="auto"
-          aria-label={say('writeTo', { name })}
-          placeholder={say('writeTo', { name })}
+          aria-label={fill(texts.writeTo, { name })}
+          placeholder={fill(texts.writeTo, { name })}
           aria-keyshortcuts={app.settings.value.ctrlSends ? 'Control+Enter' : 'Enter'}
           enterkeyhint={app.settings.value.ctrlSends ? 'enter' : 'send'}
           onInput={changed}
@@ -131,8 +132,8 @@ export function Composer({ conversation, keeper }: ComposerProps) {
         <button
           type="submit"
           class="send"
-          aria-label={say('send')}
-          title={say('send')}
+          aria-label={texts.send}
+          title={texts.send}
           disabled={isTooLong}
         >
           <Icon name="send" />
@@ -140,7 +141,7 @@ export function Composer({ conversation, keeper }: ComposerProps) {
       </div>
       {left !== undefined && (
         <p class={isTooLong ? 'left problem' : 'left hint'} role="status">
-          {say(isTooLong ? 'tooLongBy' : 'lettersLeft', { count: Math.abs(left) })}
+          {fill(isTooLong ? texts.tooLongBy : texts.lettersLeft, { count: Math.abs(left) })}
         </p>
       )}
       <Problem text={problem} />

@@ -3,7 +3,7 @@ import { ASSISTANT } from '../../protocol/limits.ts'
 import { isRoomAddress, roomName } from '../../protocol/names.ts'
 import type { ScrollKeeper } from '../browser/scroll-keeper.ts'
 import type { Conversation } from '../desk/conversation.ts'
-import { around } from '../model/speech.ts'
+import { around, fill } from '../model/speech.ts'
 import { useApp, useDesk } from './app-context.ts'
 import { IconButton, StatusSign } from './bits.tsx'
 import { Composer } from './composer.tsx'
@@ -11,13 +11,13 @@ import { MessageList } from './message-list.tsx'
 
 /** One conversation: who it is with, what was said, and where one writes. */
 export function ConversationView({ conversation }: { conversation: Conversation }) {
-  const { say } = useApp()
+  const { texts } = useApp()
   const desk = useDesk()
   const { chat } = conversation
   const keeper = useRef<ScrollKeeper>(undefined)
   const name = isRoomAddress(chat) ? chat : desk.circle.nameOf(chat)
   return (
-    <main class="conversation" aria-label={say('conversationWith', { name })}>
+    <main class="conversation" aria-label={fill(texts.conversationWith, { name })}>
       <Header chat={chat} />
       <MessageList key={chat} conversation={conversation} keeper={keeper} />
       <Typing />
@@ -29,7 +29,7 @@ export function ConversationView({ conversation }: { conversation: Conversation 
 function Header({ chat }: { chat: string }) {
   const app = useApp()
   const desk = useDesk()
-  const { say } = app
+  const { texts } = app
   const { panel } = app.place.value
   const isRoom = isRoomAddress(chat)
   const friend = isRoom ? undefined : desk.circle.friend(chat)
@@ -40,7 +40,7 @@ function Header({ chat }: { chat: string }) {
   }
   return (
     <header class="bar">
-      <IconButton class="only-narrow" icon="back" label={say('back')} onClick={() => app.back()} />
+      <IconButton class="only-narrow" icon="back" label={texts.back} onClick={() => app.back()} />
       <h1 class="chat-title">
         {friend !== undefined && <StatusSign status={friend.status} />}
         {isRoom && <span class="sign soft">#</span>}
@@ -48,18 +48,18 @@ function Header({ chat }: { chat: string }) {
         {friend !== undefined && friend.nickname !== friend.user && (
           <bdi class="soft user-name">{friend.user}</bdi>
         )}
-        {!isRoom && friend === undefined && <span class="soft">{say('notFriend')}</span>}
-        {chat === ASSISTANT && <span class="soft">{say('assistantHint')}</span>}
+        {!isRoom && friend === undefined && <span class="soft">{texts.notFriend}</span>}
+        {chat === ASSISTANT && <span class="soft">{texts.assistantHint}</span>}
       </h1>
       <IconButton
         icon="search"
-        label={say('searchHere')}
+        label={texts.searchHere}
         isPressed={panel === 'search'}
         onClick={() => toggle('search')}
       />
       <IconButton
         icon="details"
-        label={say(isRoom ? 'roomDetails' : 'personDetails')}
+        label={isRoom ? texts.roomDetails : texts.personDetails}
         isPressed={panel === 'details'}
         onClick={() => toggle('details')}
       />
@@ -70,17 +70,17 @@ function Header({ chat }: { chat: string }) {
 const MOST_NAMED = 3
 
 function Typing() {
-  const { say } = useApp()
+  const { texts } = useApp()
   const desk = useDesk()
   const typists = desk.typing.value
-  const [before, behind] = around(say('isTyping'), 'name')
+  const [before, behind] = around(texts.isTyping, 'name')
   const names = typists.slice(0, MOST_NAMED).map((user) => desk.circle.nameOf(user))
   return (
     <p class="typing" aria-live="off">
       {typists.length > 0 && (
         <>
           {before}
-          <bdi>{names.join(say('separator'))}</bdi>
+          <bdi>{names.join(texts.separator)}</bdi>
           {typists.length > MOST_NAMED && ` +${typists.length - MOST_NAMED}`}
           {behind}
           <span class="dots" aria-hidden="true">

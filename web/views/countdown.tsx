@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Link } from '../desk/desk-options.ts'
+import { fill } from '../model/speech.ts'
 import { useApp } from './app-context.ts'
 
 type Offline = Extract<Link, { kind: 'offline' }>
@@ -7,22 +8,22 @@ type Offline = Extract<Link, { kind: 'offline' }>
 /** Why there is no connection, and when it is tried again. */
 export function Countdown({ link }: { link: Offline | { kind: 'connecting' } }) {
   const app = useApp()
-  const { say } = app
+  const { texts } = app
   const [, setSecond] = useState(0)
   useEffect(() => {
     const timer = setInterval(() => setSecond((second) => second + 1), 1000)
     return () => clearInterval(timer)
   }, [])
-  if (link.kind === 'connecting') return <>{say('connecting')}</>
+  if (link.kind === 'connecting') return <>{texts.connecting}</>
   const seconds = Math.max(0, Math.ceil((link.retryAt - app.now()) / 1000))
   return (
     <>
       {/* Said once, and not every second again. */}
       <span>
-        {say('notConnectedSentence')} {app.sayReason(link.why)}
+        {texts.notConnectedSentence} {app.sayReason(link.why)}
       </span>{' '}
       <span class="figures" aria-hidden="true">
-        {say('tryingIn', { seconds })}
+        {fill(texts.tryingIn, { seconds })}
       </span>
     </>
   )
@@ -32,7 +33,7 @@ export function TryNow() {
   const app = useApp()
   return (
     <button type="button" class="small" onClick={() => app.hurry()}>
-      {app.say('tryNow')}
+      {app.texts.tryNow}
     </button>
   )
 }

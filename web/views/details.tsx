@@ -10,21 +10,21 @@ export function Details({ conversation }: { conversation: Conversation }) {
   const app = useApp()
   const { chat } = conversation
   const isRoom = isRoomAddress(chat)
-  const title = app.say(isRoom ? 'roomDetails' : 'personDetails')
+  const title = isRoom ? app.texts.roomDetails : app.texts.personDetails
   return (
     <aside class="beside" aria-label={title}>
       <header class="bar">
         <IconButton
           class="only-covering"
           icon="back"
-          label={app.say('back')}
+          label={app.texts.back}
           onClick={() => app.back()}
         />
         <h2>{title}</h2>
         <IconButton
           class="not-covering"
           icon="close"
-          label={app.say('close')}
+          label={app.texts.close}
           onClick={() => app.back()}
         />
       </header>

@@ -15,7 +15,7 @@ interface DialogProps {
  * focus back to where it was.
  */
 export function Dialog({ title, onClose, children, ...rest }: DialogProps) {
-  const { say } = useApp()
+  const { texts } = useApp()
   const ref = useRef<HTMLDialogElement>(null)
   const id = useId()
   // A layout effect ends while the dialog is still in the page: one that was removed first gives the focus back to nobody.
@@ -42,7 +42,7 @@ export function Dialog({ title, onClose, children, ...rest }: DialogProps) {
       <div class="dialog-body">
         <header class="bar">
           <h2 id={id}>{title}</h2>
-          <IconButton icon="close" label={say('close')} onClick={onClose} />
+          <IconButton icon="close" label={texts.close} onClick={onClose} />
         </header>
         {children}
       </div>

@@ -5,16 +5,16 @@ import { Mark } from './bits.tsx'
 /** The server has ended it, and coming back by itself would be wrong. */
 export function Ended({ error }: { error: ChatClientError }) {
   const app = useApp()
-  const { say } = app
+  const { texts } = app
   return (
     <main class="door">
       <div class="card door-card" role="alert">
         <Mark />
-        <h1>{say(error.code === 'banned' ? 'bannedTitle' : 'endedTitle')}</h1>
+        <h1>{error.code === 'banned' ? texts.bannedTitle : texts.endedTitle}</h1>
         <p>{app.sayError(error)}</p>
-        <p class="hint">{say(error.code === 'banned' ? 'bannedHint' : 'endedHint')}</p>
+        <p class="hint">{error.code === 'banned' ? texts.bannedHint : texts.endedHint}</p>
         <button type="button" class="primary" onClick={() => app.again()}>
-          {say('logInAgain')}
+          {texts.logInAgain}
         </button>
       </div>
     </main>

@@ -1,32 +1,31 @@
-import type { TextKey } from '../texts/en-more.ts'
 import { useApp } from './app-context.ts'
 import { Dialog } from './dialog.tsx'
 
-const KEYS: readonly (readonly [keys: string, what: TextKey])[] = [
-  ['Ctrl K', 'keyPalette'],
-  ['Alt ↑ Alt ↓', 'keyWalk'],
-  ['Alt Shift ↓', 'keyUnread'],
-  ['Enter', 'keySend'],
-  ['Shift Enter', 'keyNewline'],
-  ['↑', 'keyLast'],
-  ['PageUp PageDown', 'keyScroll'],
-  ['Esc', 'keyBack'],
-  ['Ctrl /', 'keyHelp'],
-]
-
 export function Keys() {
   const app = useApp()
+  const { texts } = app
+  const keys = [
+    ['Ctrl K', texts.keyPalette],
+    ['Alt ↑ Alt ↓', texts.keyWalk],
+    ['Alt Shift ↓', texts.keyUnread],
+    ['Enter', texts.keySend],
+    ['Shift Enter', texts.keyNewline],
+    ['↑', texts.keyLast],
+    ['PageUp PageDown', texts.keyScroll],
+    ['Esc', texts.keyBack],
+    ['Ctrl /', texts.keyHelp],
+  ] as const
   return (
-    <Dialog title={app.say('keysTitle')} onClose={() => app.back()}>
+    <Dialog title={texts.keysTitle} onClose={() => app.back()}>
       <dl class="keys">
-        {KEYS.map(([keys, what]) => (
-          <div key={what}>
+        {keys.map(([stroke, what]) => (
+          <div key={stroke}>
             <dt>
-              {keys.split(' ').map((key) => (
+              {stroke.split(' ').map((key) => (
                 <kbd key={key}>{key}</kbd>
               ))}
             </dt>
-            <dd>{app.say(what)}</dd>
+            <dd>{what}</dd>
           </div>
         ))}
       </dl>

@@ -1,7 +1,6 @@
 import { type ComponentChild, type FunctionComponent, h } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { loadSecondHalf, type SecondHalf } from '../browser/second-half.ts'
-import type { App } from '../desk/app.ts'
 import { useApp } from './app-context.ts'
 
 let half: SecondHalf | undefined
@@ -13,11 +12,10 @@ export function onRest(act: (half: SecondHalf) => void): void {
 }
 
 /** Fetches what is not needed at the first sight: it shall open at once when it is wanted, and without the server. */
-export async function loadRest(app: App): Promise<SecondHalf> {
-  const [loaded] = await Promise.all([loadSecondHalf(), app.loadMoreWords()])
+export async function loadRest(): Promise<void> {
+  const loaded = await loadSecondHalf()
   if (half === undefined) begin(loaded)
   half = loaded
-  return loaded
 }
 
 /** A view of the second half; where that is not there yet, it comes now. */
@@ -29,9 +27,9 @@ export function later<P extends object>(
     const [, setLoaded] = useState(false)
     useEffect(() => {
       if (half !== undefined) return
-      loadRest(app).then(
+      loadRest().then(
         () => setLoaded(true),
-        () => app.tell(app.say('notLoaded'), true),
+        () => app.tell(app.texts.notLoaded, true),
       )
     }, [app])
     return half === undefined ? null : h(pick(half), props)

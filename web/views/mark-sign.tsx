@@ -1,4 +1,5 @@
 import type { Mark } from '../model/receipts.ts'
+import { fill } from '../model/speech.ts'
 import { useApp } from './app-context.ts'
 
 const PATHS = {
@@ -10,9 +11,13 @@ const PATHS = {
 
 /** What became of one's own message: waits, is stored, has arrived, was read. In a room, by how many. */
 export function MarkSign({ mark, readers = 0 }: { mark: Mark | 'waiting'; readers?: number }) {
-  const { say } = useApp()
-  const label =
-    mark === 'read' && readers > 0 ? say('readBy', { count: readers }) : say(`mark_${mark}`)
+  const { texts } = useApp()
+  const label = {
+    waiting: texts.markWaiting,
+    stored: texts.markStored,
+    delivered: texts.markDelivered,
+    read: readers > 0 ? fill(texts.readBy, { count: readers }) : texts.markRead,
+  }[mark]
   return (
     <span class={`mark-sign ${mark}`} role="img" aria-label={label} title={label}>
       <svg viewBox="0 0 18 16" aria-hidden="true" focusable="false">

@@ -19,7 +19,7 @@ export function MessageGroup({ group, conversation }: MessageGroupProps) {
     <article class={isOwn ? 'group own' : 'group'}>
       <header class="group-header">
         {isOwn ? (
-          <span class="hidden">{app.say('you')}</span>
+          <span class="hidden">{app.texts.you}</span>
         ) : (
           <bdi class="name">{desk.circle.nameOf(from)}</bdi>
         )}

@@ -19,7 +19,7 @@ interface MessageListProps {
 
 /** What was said, from the oldest that is here to the newest. More comes from the server as one scrolls. */
 export function MessageList({ conversation, keeper }: MessageListProps) {
-  const { say } = useApp()
+  const { texts } = useApp()
   const desk = useDesk()
   const box = useRef<HTMLElement>(null)
   useKeeper(conversation, box, keeper)
@@ -37,7 +37,7 @@ export function MessageList({ conversation, keeper }: MessageListProps) {
   return (
     <div class="messages-frame">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
-      <section class="messages" ref={box} tabIndex={0} aria-label={say('messages')}>
+      <section class="messages" ref={box} tabIndex={0} aria-label={texts.messages}>
         <div class="messages-inner">
           <Beginning conversation={conversation} isEmpty={isEmpty} />
           {failure !== undefined && <NoHistory conversation={conversation} failure={failure} />}
@@ -105,13 +105,12 @@ function useKeeper(
 }
 
 function Beginning({ conversation, isEmpty }: { conversation: Conversation; isEmpty: boolean }) {
-  const { say } = useApp()
+  const { texts } = useApp()
   const { window } = conversation
   const fetching = conversation.fetching.value
-  if (fetching === 'latest' || fetching === 'older')
-    return <p class="beginning">{say('loading')}</p>
+  if (fetching === 'latest' || fetching === 'older') return <p class="beginning">{texts.loading}</p>
   if (!window.isLoaded || window.hasOlder) return <p class="beginning" />
-  return <p class="beginning">{say(isEmpty ? 'nothingSaid' : 'beginning')}</p>
+  return <p class="beginning">{isEmpty ? texts.nothingSaid : texts.beginning}</p>
 }
 
 function RowView({ row, conversation }: { row: Row; conversation: Conversation }) {
@@ -126,7 +125,7 @@ function RowView({ row, conversation }: { row: Row; conversation: Conversation }
     case 'unread':
       return (
         <p class="unread-line">
-          <span>{app.say('newBelowLine')}</span>
+          <span>{app.texts.newBelowLine}</span>
         </p>
       )
     case 'group':
@@ -135,7 +134,7 @@ function RowView({ row, conversation }: { row: Row; conversation: Conversation }
 }
 
 function ToLatest({ conversation, keeper }: MessageListProps) {
-  const { say } = useApp()
+  const { texts } = useApp()
   const desk = useDesk()
   const count = conversation.newBelow.value
   const isAway = conversation.isAway.value
@@ -144,7 +143,7 @@ function ToLatest({ conversation, keeper }: MessageListProps) {
   return (
     <button type="button" class="to-latest" onClick={go}>
       {count > 0 && <span class="badge figures">{count}</span>}
-      {say(count > 0 ? 'newMessages' : 'toLatest')}
+      {count > 0 ? texts.newMessages : texts.toLatest}
       <Icon name="down" />
     </button>
   )

@@ -17,11 +17,11 @@ interface MessageViewProps {
 /** A message in its place. Hundreds of them stand in a list that is drawn again with every new one: only what has changed is looked at. */
 export const MessageView = memo(function MessageView(props: MessageViewProps) {
   const { message, isOwn, conversation } = props
-  const { say } = useApp()
+  const { texts } = useApp()
   const { seq, text, recalled } = message
   return (
     <div class={recalled ? 'message recalled' : 'message'} data-seq={seq}>
-      {recalled ? <p class="text">{say('recalled')}</p> : <MessageText text={text} />}
+      {recalled ? <p class="text">{texts.recalled}</p> : <MessageText text={text} />}
       {isOwn && !recalled && (
         <span class="aside-marks">
           <Recall message={message} conversation={conversation} />
@@ -54,13 +54,13 @@ function Recall({ message, conversation }: { message: Message; conversation: Con
   if (!mayRecall) return null
   const recall = (): void => {
     desk.recall(conversation, message.seq).then(
-      () => app.tell(app.say('recalledIt')),
+      () => app.tell(app.texts.recalledIt),
       (error: unknown) => app.tell(app.sayError(error), true),
     )
   }
   return (
     <button type="button" class="link recall" onClick={recall}>
-      {app.say('recall')}
+      {app.texts.recall}
     </button>
   )
 }

@@ -33,11 +33,11 @@ export function NoHistory({ conversation, failure }: NoHistoryProps) {
             })
           }
         >
-          {app.say('join')}
+          {app.texts.join}
         </button>
       ) : (
         <button type="button" onClick={() => void desk.chats.toLatest(conversation)}>
-          {app.say('tryAgain')}
+          {app.texts.tryAgain}
         </button>
       )}
     </div>

@@ -1,3 +1,4 @@
+import { fill } from '../model/speech.ts'
 import { useApp, useDesk } from './app-context.ts'
 import { Countdown, TryNow } from './countdown.tsx'
 import { later } from './later.tsx'
@@ -6,7 +7,7 @@ const Announcements = later((half) => half.Announcements)
 
 /** What everybody has to see first: that there is no connection, and what the operator announces. */
 export function Banners() {
-  const { say } = useApp()
+  const { texts } = useApp()
   const desk = useDesk()
   const link = desk.link.value
   const waiting = link.kind === 'online' ? 0 : desk.unsent.value
@@ -16,7 +17,7 @@ export function Banners() {
         <div class="banner offline" role="status">
           <span>
             <Countdown link={link} />
-            {waiting > 0 && ` ${say('willBeSent', { count: waiting })}`}
+            {waiting > 0 && ` ${fill(texts.willBeSent, { count: waiting })}`}
           </span>
           <TryNow />
         </div>
@@ -40,7 +41,7 @@ export function RemarkView() {
 export function Hearing() {
   const app = useApp()
   return (
-    <div class="hidden" role="log" aria-live="polite" aria-label={app.say('newMessages')}>
+    <div class="hidden" role="log" aria-live="polite" aria-label={app.texts.newMessages}>
       {app.heard.value.map(({ id, text }) => (
         <p key={id}>{text}</p>
       ))}

@@ -7,7 +7,7 @@ import { joinRoom } from '../desk/room-acts.ts'
 import { lastOwn } from '../model/last-own.ts'
 import type { Place } from '../model/place.ts'
 import { THEMES } from '../model/settings.ts'
-import type { TextKey } from '../texts/en-more.ts'
+import { fill } from '../model/speech.ts'
 import type { PaletteEntry } from './palette.tsx'
 
 /** What the server knows beside what is known here. */
@@ -39,7 +39,11 @@ function chatItem(app: App, { chat, name, status, unread }: ListedChat): Palette
     sign: isRoom ? '#' : '',
     ...(status !== undefined && { status }),
     detail:
-      unread > 0 ? app.say('unreadCount', { count: unread }) : isRoom ? '' : differing(chat, name),
+      unread > 0
+        ? fill(app.texts.unreadCount, { count: unread })
+        : isRoom
+          ? ''
+          : differing(chat, name),
     isUrgent: unread > 0,
     run: () => app.go({ chat }),
   }
@@ -52,7 +56,7 @@ function personItem(app: App, { user, nickname, status }: User): PaletteEntry {
     words: [user],
     sign: '',
     status,
-    detail: app.say('notFriendYet', { user }),
+    detail: fill(app.texts.notFriendYet, { user }),
     run: () => app.go({ chat: user, panel: 'details' }),
   }
 }
@@ -70,7 +74,7 @@ function roomItem(app: App, desk: Desk, { room, topic, members }: RoomSummary): 
     label: roomName(room),
     words: [room],
     sign: '#',
-    detail: [app.say('joinRoom'), app.say('memberCount', { count: members }), topic]
+    detail: [app.texts.joinRoom, fill(app.texts.memberCount, { count: members }), topic]
       .filter(Boolean)
       .join(' · '),
     run: () => void join(),
@@ -82,7 +86,7 @@ export function searchItem(app: App, word: string): PaletteEntry {
   const { chat } = app.place.peek()
   return {
     key: 'search-word',
-    label: app.say('searchFor', { word }),
+    label: fill(app.texts.searchFor, { word }),
     sign: '⌕',
     detail: '',
     run: () => {
@@ -93,38 +97,40 @@ export function searchItem(app: App, word: string): PaletteEntry {
 }
 
 function commands(app: App, desk: Desk): PaletteEntry[] {
+  const { texts } = app
   const { chat } = app.place.peek()
-  const command = (key: TextKey, run: () => void, detail = ''): PaletteEntry => ({
-    key,
-    label: app.say(key),
-    // Whoever reads Chinese may type English, and the key is nearly that.
-    words: [key],
+  // Whoever reads Chinese may type English.
+  const command = (english: string, label: string, run: () => void, detail = ''): PaletteEntry => ({
+    key: english,
+    label,
+    words: [english],
     sign: '›',
     detail,
     run,
   })
-  const panel = (key: TextKey, name: NonNullable<Place['panel']>): PaletteEntry =>
-    command(key, () => app.go({ ...(chat !== undefined && { chat }), panel: name }))
+  const panel = (english: string, label: string, name: NonNullable<Place['panel']>): PaletteEntry =>
+    command(english, label, () => app.go({ ...(chat !== undefined && { chat }), panel: name }))
   const isAway = desk.isAway.value
+  const themes = { auto: texts.useThemeAuto, light: texts.useThemeLight, dark: texts.useThemeDark }
   return [
-    panel('addFriend', 'people'),
-    panel('findRoom', 'rooms'),
-    panel('searchAll', 'search'),
+    panel('add friend', texts.addFriend, 'people'),
+    panel('find room', texts.findRoom, 'rooms'),
+    panel('search', texts.searchAll, 'search'),
     ...recallCommand(app, desk, command),
-    command(isAway ? 'imBack' : 'imAway', () => {
+    command(isAway ? 'back' : 'away', isAway ? texts.imBack : texts.imAway, () => {
       desk.setAway(!isAway).catch((error: unknown) => app.tell(app.sayError(error), true))
     }),
-    panel('settings', 'settings'),
-    ...THEMES.map((theme) => command(`theme_${theme}`, () => app.change({ theme }))),
-    panel('keysTitle', 'keys'),
-    command('logOut', () => void app.logOut()),
+    panel('settings', texts.settings, 'settings'),
+    ...THEMES.map((theme) => command(`theme ${theme}`, themes[theme], () => app.change({ theme }))),
+    panel('keys', texts.keysTitle, 'keys'),
+    command('log out', texts.logOut, () => void app.logOut()),
   ]
 }
 
 function recallCommand(
   app: App,
   desk: Desk,
-  command: (key: TextKey, run: () => void, detail?: string) => PaletteEntry,
+  command: (english: string, label: string, run: () => void, detail?: string) => PaletteEntry,
 ): PaletteEntry[] {
   const conversation = desk.current.peek()
   if (conversation === undefined) return []
@@ -133,11 +139,11 @@ function recallCommand(
   const { seq, text } = last.message
   const recall = (): void => {
     desk.recall(conversation, seq).then(
-      () => app.tell(app.say('recalledIt')),
+      () => app.tell(app.texts.recalledIt),
       (error: unknown) => app.tell(app.sayError(error), true),
     )
   }
-  return [command('recallLast', recall, text.slice(0, 60))]
+  return [command('recall', app.texts.recallLast, recall, text.slice(0, 60))]
 }
 
 const differing = (chat: string, name: string): string => (chat === name ? '' : chat)

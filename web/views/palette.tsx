@@ -22,7 +22,7 @@ const LIMIT = 20
 export function Palette() {
   const app = useApp()
   const desk = useDesk()
-  const { say } = app
+  const { texts } = app
   const [query, setQuery] = useState('')
   const [chosen, setChosen] = useState(0)
   const listId = useId()
@@ -60,7 +60,7 @@ export function Palette() {
   useEffect(() => list.current?.children[at]?.scrollIntoView({ block: 'nearest' }), [at])
 
   return (
-    <Dialog title={say('paletteTitle')} class="palette" onClose={close}>
+    <Dialog title={texts.paletteTitle} class="palette" onClose={close}>
       <input
         type="text"
         role="combobox"
@@ -68,8 +68,8 @@ export function Palette() {
         aria-controls={listId}
         aria-autocomplete="list"
         aria-activedescendant={entries.length > 0 ? `${listId}-${at}` : undefined}
-        aria-label={say('paletteLabel')}
-        placeholder={say('paletteLabel')}
+        aria-label={texts.paletteLabel}
+        placeholder={texts.paletteLabel}
         autocomplete="off"
         spellcheck={false}
         autofocus
@@ -79,7 +79,7 @@ export function Palette() {
         }}
         onKeyDown={onKeyDown}
       />
-      <div id={listId} class="options" role="listbox" aria-label={say('paletteLabel')} ref={list}>
+      <div id={listId} class="options" role="listbox" aria-label={texts.paletteLabel} ref={list}>
         {entries.map((entry, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the box above
           <div
@@ -98,7 +98,7 @@ export function Palette() {
           </div>
         ))}
       </div>
-      {entries.length === 0 && <Empty>{say('nothingFits')}</Empty>}
+      {entries.length === 0 && <Empty>{texts.nothingFits}</Empty>}
     </Dialog>
   )
 }

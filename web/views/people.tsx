@@ -3,6 +3,7 @@ import type { FriendRequest, User } from '../../protocol/entities.ts'
 import { MAX_NOTE_LENGTH } from '../../protocol/limits.ts'
 import { askFriend, type FriendAct, friendAct } from '../desk/people-acts.ts'
 import { joinRoom } from '../desk/room-acts.ts'
+import { fill } from '../model/speech.ts'
 import { useApp, useDesk } from './app-context.ts'
 import { Empty, Field, Problem, StatusSign } from './bits.tsx'
 import { Dialog } from './dialog.tsx'
@@ -14,9 +15,9 @@ const LIMIT = 20
 /** What wants an answer, and who else there is. */
 export function People() {
   const app = useApp()
-  const { say } = app
+  const { texts } = app
   return (
-    <Dialog title={say('peopleTitle')} onClose={() => app.back()}>
+    <Dialog title={texts.peopleTitle} onClose={() => app.back()}>
       <Requests />
       <FindPeople />
       <Blocked />
@@ -25,7 +26,7 @@ export function People() {
 }
 
 function Requests() {
-  const { say } = useApp()
+  const { texts } = useApp()
   const desk = useDesk()
   const requests = desk.circle.requests.value.toSorted(
     // What wants an answer comes before what waits for one.
@@ -35,7 +36,7 @@ function Requests() {
   if (requests.length === 0 && invitations.length === 0) return null
   return (
     <section>
-      <h3>{say('requests')}</h3>
+      <h3>{texts.requests}</h3>
       <ul class="rows">
         {requests.map((request) => (
           <RequestRow key={request.user} request={request} />
@@ -49,7 +50,7 @@ function Requests() {
 }
 
 function RequestRow({ request }: { request: FriendRequest }) {
-  const { say } = useApp()
+  const { texts } = useApp()
   const desk = useDesk()
   const act = useAct()
   const { user, nickname, note, direction } = request
@@ -60,7 +61,7 @@ function RequestRow({ request }: { request: FriendRequest }) {
       <span class="row-text">
         <Names user={user} nickname={nickname} />
         <span class="detail" dir="auto">
-          {note === '' ? say(isIncoming ? 'asksYou' : 'noAnswerYet') : `“${note}”`}
+          {note === '' ? (isIncoming ? texts.asksYou : texts.noAnswerYet) : `“${note}”`}
         </span>
         <Problem text={act.problem} />
       </span>
@@ -72,10 +73,10 @@ function RequestRow({ request }: { request: FriendRequest }) {
             disabled={act.isBusy}
             onClick={answer('friend.accept')}
           >
-            {say('accept')}
+            {texts.accept}
           </button>
           <button type="button" disabled={act.isBusy} onClick={answer('friend.decline')}>
-            {say('decline')}
+            {texts.decline}
           </button>
           <button
             type="button"
@@ -83,12 +84,12 @@ function RequestRow({ request }: { request: FriendRequest }) {
             disabled={act.isBusy}
             onClick={answer('friend.block')}
           >
-            {say('block')}
+            {texts.block}
           </button>
         </span>
       ) : (
         <button type="button" disabled={act.isBusy} onClick={answer('friend.remove')}>
-          {say('takeBack')}
+          {texts.takeBack}
         </button>
       )}
     </li>
@@ -97,7 +98,7 @@ function RequestRow({ request }: { request: FriendRequest }) {
 
 function InvitationRow({ room, user }: { room: string; user: string }) {
   const app = useApp()
-  const { say } = app
+  const { texts } = app
   const desk = useDesk()
   const act = useAct()
   const join = async (): Promise<void> => {
@@ -107,15 +108,15 @@ function InvitationRow({ room, user }: { room: string; user: string }) {
     <li>
       <span class="row-text">
         <bdi class="name">{room}</bdi>
-        <span class="detail">{say('invitedBy', { name: desk.circle.nameOf(user) })}</span>
+        <span class="detail">{fill(texts.invitedBy, { name: desk.circle.nameOf(user) })}</span>
         <Problem text={act.problem} />
       </span>
       <span class="row-buttons">
         <button type="button" class="primary" disabled={act.isBusy} onClick={() => act.run(join)}>
-          {say('join')}
+          {texts.join}
         </button>
         <button type="button" onClick={() => desk.circle.forgetInvitation(room)}>
-          {say('ignore')}
+          {texts.ignore}
         </button>
       </span>
     </li>
@@ -124,7 +125,7 @@ function InvitationRow({ room, user }: { room: string; user: string }) {
 
 function FindPeople() {
   const app = useApp()
-  const { say } = app
+  const { texts } = app
   const desk = useDesk()
   const [query, setQuery] = useState('')
   const word = query.trim()
@@ -135,7 +136,7 @@ function FindPeople() {
   )
   return (
     <section>
-      <Field label={say('findPeople')} hint={say('findPeopleHint')}>
+      <Field label={texts.findPeople} hint={texts.findPeopleHint}>
         <input
           type="search"
           autocomplete="off"
@@ -149,14 +150,14 @@ function FindPeople() {
       <ul class="rows" aria-live="polite">
         {word !== '' && found?.users.map((user) => <PersonRow key={user.user} person={user} />)}
       </ul>
-      {word !== '' && found?.users.length === 0 && <Empty>{say('nobodyFound')}</Empty>}
+      {word !== '' && found?.users.length === 0 && <Empty>{texts.nobodyFound}</Empty>}
     </section>
   )
 }
 
 function PersonRow({ person }: { person: User }) {
   const app = useApp()
-  const { say } = app
+  const { texts } = app
   const desk = useDesk()
   const { user, nickname, bio, status } = person
   const isFriend = desk.circle.friend(user) !== undefined
@@ -173,13 +174,13 @@ function PersonRow({ person }: { person: User }) {
         )}
       </span>
       {desk.isMe(user) ? (
-        <span class="soft">{say('thatIsYou')}</span>
+        <span class="soft">{texts.thatIsYou}</span>
       ) : isFriend ? (
         <button type="button" onClick={() => app.goInstead({ chat: user })}>
-          {say('write')}
+          {texts.write}
         </button>
       ) : request !== undefined ? (
-        <span class="soft">{say(request.direction === 'incoming' ? 'asksYou' : 'asked')}</span>
+        <span class="soft">{request.direction === 'incoming' ? texts.asksYou : texts.asked}</span>
       ) : (
         <AskButton user={user} />
       )}
@@ -204,7 +205,7 @@ export function Names({ user, nickname }: { user: string; nickname: string }) {
 
 /** Asks for a friendship, with a word to it if one likes. */
 export function AskButton({ user }: { user: string }) {
-  const { say } = useApp()
+  const { texts } = useApp()
   const desk = useDesk()
   const act = useAct()
   const [isOpen, setOpen] = useState(false)
@@ -212,7 +213,7 @@ export function AskButton({ user }: { user: string }) {
   if (!isOpen) {
     return (
       <button type="button" class="primary" onClick={() => setOpen(true)}>
-        {say('ask')}
+        {texts.ask}
       </button>
     )
   }
@@ -226,13 +227,13 @@ export function AskButton({ user }: { user: string }) {
     >
       <input
         maxLength={MAX_NOTE_LENGTH}
-        aria-label={say('note')}
-        placeholder={say('note')}
+        aria-label={texts.note}
+        placeholder={texts.note}
         autofocus
         onInput={(event) => setNote(event.currentTarget.value)}
       />
       <button type="submit" class="primary" disabled={act.isBusy}>
-        {say('send')}
+        {texts.send}
       </button>
       <Problem text={act.problem} />
     </form>
@@ -240,7 +241,7 @@ export function AskButton({ user }: { user: string }) {
 }
 
 function Blocked() {
-  const { say } = useApp()
+  const { texts } = useApp()
   const desk = useDesk()
   const act = useAct()
   const { found } = useFound(
@@ -252,7 +253,7 @@ function Blocked() {
   if (blocked.length === 0) return null
   return (
     <section>
-      <h3>{say('blockedPeople')}</h3>
+      <h3>{texts.blockedPeople}</h3>
       <Problem text={act.problem} />
       <ul class="rows">
         {blocked.map((user) => (
@@ -268,7 +269,7 @@ function Blocked() {
                 })
               }
             >
-              {say('unblock')}
+              {texts.unblock}
             </button>
           </li>
         ))}

@@ -11,7 +11,7 @@ import { useFound } from './use-found.ts'
 
 /** Who somebody is, and what is between the two. */
 export function PersonDetails({ user }: { user: string }) {
-  const { say } = useApp()
+  const { texts } = useApp()
   const desk = useDesk()
   const friend = desk.circle.friend(user)
   // What they say about themselves may have changed since the log-in.
@@ -27,7 +27,7 @@ export function PersonDetails({ user }: { user: string }) {
       </p>
       {(friend ?? found) !== undefined && (
         <p>
-          <StatusSign status={person.status} /> {say(person.status)}
+          <StatusSign status={person.status} /> {texts[person.status]}
         </p>
       )}
       {person.bio !== undefined && person.bio !== '' && (
@@ -36,7 +36,7 @@ export function PersonDetails({ user }: { user: string }) {
         </p>
       )}
       {user === ASSISTANT ? (
-        <p class="hint">{say('assistantAbout')}</p>
+        <p class="hint">{texts.assistantAbout}</p>
       ) : (
         <Relation
           user={user}
@@ -60,7 +60,7 @@ interface RelationProps {
 }
 
 function Relation({ user, isFriend, isBlocked }: RelationProps) {
-  const { say } = useApp()
+  const { texts } = useApp()
   const desk = useDesk()
   const act = useAct()
   const [isSure, setSure] = useState(false)
@@ -70,23 +70,23 @@ function Relation({ user, isFriend, isBlocked }: RelationProps) {
     <div class="relation">
       {!isFriend && request === undefined && (
         <>
-          <p class="hint">{say('notFriendHint')}</p>
+          <p class="hint">{texts.notFriendHint}</p>
           <AskButton user={user} />
         </>
       )}
-      {request?.direction === 'outgoing' && <p class="hint">{say('noAnswerYet')}</p>}
+      {request?.direction === 'outgoing' && <p class="hint">{texts.noAnswerYet}</p>}
       {request?.direction === 'incoming' && (
         <button type="button" class="primary" disabled={act.isBusy} onClick={run('friend.accept')}>
-          {say('accept')}
+          {texts.accept}
         </button>
       )}
       {isBlocked ? (
         <button type="button" disabled={act.isBusy} onClick={run('friend.unblock')}>
-          {say('unblock')}
+          {texts.unblock}
         </button>
       ) : (
         <button type="button" class="danger" disabled={act.isBusy} onClick={run('friend.block')}>
-          {say('block')}
+          {texts.block}
         </button>
       )}
       {isFriend && (
@@ -97,7 +97,7 @@ function Relation({ user, isFriend, isBlocked }: RelationProps) {
           onClick={isSure ? run('friend.remove') : () => setSure(true)}
           onBlur={() => setSure(false)}
         >
-          {say(isSure ? 'reallyRemove' : 'removeFriend')}
+          {isSure ? texts.reallyRemove : texts.removeFriend}
         </button>
       )}
       <Problem text={act.problem} />

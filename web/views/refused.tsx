@@ -1,5 +1,6 @@
 import type { ChatClientError } from '../../client/wire/chat-client-error.ts'
 import type { Conversation } from '../desk/conversation.ts'
+import { fill } from '../model/speech.ts'
 import { useApp, useDesk } from './app-context.ts'
 
 interface RefusedProps {
@@ -27,21 +28,21 @@ export function Refused({ cid, refusal, conversation }: RefusedProps) {
   }
   return (
     <p class="refusal">
-      <span>✗ {app.say('notSent', { reason: app.sayError(refusal) })}</span>
+      <span>✗ {fill(app.texts.notSent, { reason: app.sayError(refusal) })}</span>
       {refusal.code === 'not_friends' && (
         <button
           type="button"
           class="link"
           onClick={() => app.go({ chat: conversation.chat, panel: 'details' })}
         >
-          {app.say('ask')}
+          {app.texts.ask}
         </button>
       )}
       <button type="button" class="link" onClick={again}>
-        {app.say('sendAgain')}
+        {app.texts.sendAgain}
       </button>
       <button type="button" class="link" onClick={drop}>
-        {app.say('discard')}
+        {app.texts.discard}
       </button>
     </p>
   )

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { RoomMember } from '../../protocol/entities.ts'
 import { leaveRoom } from '../desk/room-acts.ts'
+import { fill } from '../model/speech.ts'
 import { useApp, useDesk } from './app-context.ts'
 import { Problem, StatusSign } from './bits.tsx'
 import { useAct } from './use-act.ts'
@@ -9,7 +10,7 @@ import { useFound } from './use-found.ts'
 /** What a room is about, and who is in it. */
 export function RoomDetails({ room }: { room: string }) {
   const app = useApp()
-  const { say } = app
+  const { texts } = app
   const desk = useDesk()
   const [changes, setChanges] = useState(0)
   const { found, error } = useFound(`${room} ${desk.circle.changes.value} ${changes}`, () =>
@@ -17,7 +18,7 @@ export function RoomDetails({ room }: { room: string }) {
   )
   if (found === undefined) {
     return error === undefined ? (
-      <p class="hint">{say('loading')}</p>
+      <p class="hint">{texts.loading}</p>
     ) : (
       <Problem text={app.sayError(error)} />
     )
@@ -28,14 +29,14 @@ export function RoomDetails({ room }: { room: string }) {
     <>
       <p class="person-name">
         <bdi class="name">{room}</bdi>
-        {found.private && <span class="soft">{say('privateWord')}</span>}
+        {found.private && <span class="soft">{texts.privateWord}</span>}
       </p>
       <p class={found.topic === '' ? 'hint' : 'bio'} dir="auto">
-        {found.topic === '' ? say('noTopic') : found.topic}
+        {found.topic === '' ? texts.noTopic : found.topic}
       </p>
       {isMember && <Invite room={room} members={found.members} />}
       <h3>
-        {say('members')} <span class="soft figures">{found.members.length}</span>
+        {texts.members} <span class="soft figures">{found.members.length}</span>
       </h3>
       <ul class="rows">
         {found.members.map((member) => (
@@ -48,7 +49,7 @@ export function RoomDetails({ room }: { room: string }) {
           />
         ))}
       </ul>
-      {found.more === true && <p class="hint">{say('listIsCut')}</p>}
+      {found.more === true && <p class="hint">{texts.listIsCut}</p>}
       {isMember && <Leave room={room} />}
     </>
   )
@@ -63,7 +64,7 @@ interface MemberRowProps {
 
 function MemberRow({ room, member, mayKick, onKicked }: MemberRowProps) {
   const app = useApp()
-  const { say } = app
+  const { texts } = app
   const desk = useDesk()
   const act = useAct()
   const { user, role } = member
@@ -80,8 +81,8 @@ function MemberRow({ room, member, mayKick, onKicked }: MemberRowProps) {
         >
           <bdi>{desk.circle.nameOf(user)}</bdi>
         </button>
-        {role === 'owner' && <span class="soft"> · {say('owner')}</span>}
-        {desk.isMe(user) && <span class="soft"> · {say('you')}</span>}
+        {role === 'owner' && <span class="soft"> · {texts.owner}</span>}
+        {desk.isMe(user) && <span class="soft"> · {texts.you}</span>}
         <Problem text={act.problem} />
       </span>
       {mayKick && (
@@ -89,7 +90,7 @@ function MemberRow({ room, member, mayKick, onKicked }: MemberRowProps) {
           type="button"
           class="small danger"
           disabled={act.isBusy}
-          aria-label={say('kickName', { name: desk.circle.nameOf(user) })}
+          aria-label={fill(texts.kickName, { name: desk.circle.nameOf(user) })}
           onClick={() =>
             act.run(async () => {
               await desk.client.request('room.kick', { room, user })
@@ -97,7 +98,7 @@ function MemberRow({ room, member, mayKick, onKicked }: MemberRowProps) {
             })
           }
         >
-          {say('kick')}
+          {texts.kick}
         </button>
       )}
     </li>
@@ -106,7 +107,7 @@ function MemberRow({ room, member, mayKick, onKicked }: MemberRowProps) {
 
 function Invite({ room, members }: { room: string; members: readonly RoomMember[] }) {
   const app = useApp()
-  const { say } = app
+  const { texts } = app
   const desk = useDesk()
   const act = useAct()
   const [user, setUser] = useState('')
@@ -119,7 +120,7 @@ function Invite({ room, members }: { room: string; members: readonly RoomMember[
     act.run(async () => {
       await desk.client.request('room.invite', { room, user: name })
       setUser('')
-      app.tell(say('invited', { name: desk.circle.nameOf(name) }))
+      app.tell(fill(texts.invited, { name: desk.circle.nameOf(name) }))
     })
   }
   return (
@@ -129,8 +130,8 @@ function Invite({ room, members }: { room: string; members: readonly RoomMember[
         value={user}
         maxLength={32}
         autocomplete="off"
-        aria-label={say('inviteLabel')}
-        placeholder={say('inviteLabel')}
+        aria-label={texts.inviteLabel}
+        placeholder={texts.inviteLabel}
         onInput={(event) => setUser(event.currentTarget.value)}
       />
       <datalist id="friends">
@@ -141,7 +142,7 @@ function Invite({ room, members }: { room: string; members: readonly RoomMember[
         ))}
       </datalist>
       <button type="submit" disabled={act.isBusy}>
-        {say('invite')}
+        {texts.invite}
       </button>
       <Problem text={act.problem} />
     </form>
@@ -150,7 +151,7 @@ function Invite({ room, members }: { room: string; members: readonly RoomMember[
 
 function Leave({ room }: { room: string }) {
   const app = useApp()
-  const { say } = app
+  const { texts } = app
   const desk = useDesk()
   const act = useAct()
   const [isSure, setSure] = useState(false)
@@ -168,7 +169,7 @@ function Leave({ room }: { room: string }) {
         onClick={isSure ? leave : () => setSure(true)}
         onBlur={() => setSure(false)}
       >
-        {say(isSure ? 'reallyLeave' : 'leaveRoom')}
+        {isSure ? texts.reallyLeave : texts.leaveRoom}
       </button>
       <Problem text={act.problem} />
     </div>

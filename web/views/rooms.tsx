@@ -3,6 +3,7 @@ import type { RoomSummary } from '../../protocol/entities.ts'
 import { MAX_TOPIC_LENGTH } from '../../protocol/limits.ts'
 import { isName, roomName } from '../../protocol/names.ts'
 import { createRoom, joinRoom } from '../desk/room-acts.ts'
+import { fill } from '../model/speech.ts'
 import { useApp, useDesk } from './app-context.ts'
 import { Empty, Field, Problem } from './bits.tsx'
 import { Dialog } from './dialog.tsx'
@@ -15,7 +16,7 @@ const LIMIT = 50
 export function Rooms() {
   const app = useApp()
   return (
-    <Dialog title={app.say('roomsTitle')} onClose={() => app.back()}>
+    <Dialog title={app.texts.roomsTitle} onClose={() => app.back()}>
       <FindRooms />
       <NewRoom />
     </Dialog>
@@ -24,7 +25,7 @@ export function Rooms() {
 
 function FindRooms() {
   const app = useApp()
-  const { say } = app
+  const { texts } = app
   const desk = useDesk()
   const [query, setQuery] = useState('')
   const { found, error } = useFound(query.trim().replace(/^#/, ''), (word) =>
@@ -32,7 +33,7 @@ function FindRooms() {
   )
   return (
     <section>
-      <Field label={say('findRooms')}>
+      <Field label={texts.findRooms}>
         <input
           type="search"
           autocomplete="off"
@@ -48,14 +49,14 @@ function FindRooms() {
           <RoomRow key={room.room} summary={room} />
         ))}
       </ul>
-      {found?.rooms.length === 0 && <Empty>{say('noRoomFound')}</Empty>}
+      {found?.rooms.length === 0 && <Empty>{texts.noRoomFound}</Empty>}
     </section>
   )
 }
 
 function RoomRow({ summary }: { summary: RoomSummary }) {
   const app = useApp()
-  const { say } = app
+  const { texts } = app
   const desk = useDesk()
   const act = useAct()
   const { room, topic, members } = summary
@@ -68,7 +69,7 @@ function RoomRow({ summary }: { summary: RoomSummary }) {
       <span class="sign soft">#</span>
       <span class="row-text">
         <bdi class="name">{roomName(room)}</bdi>{' '}
-        <span class="soft figures">{say('memberCount', { count: members })}</span>
+        <span class="soft figures">{fill(texts.memberCount, { count: members })}</span>
         {topic !== '' && (
           <span class="detail" dir="auto">
             {topic}
@@ -82,7 +83,7 @@ function RoomRow({ summary }: { summary: RoomSummary }) {
         disabled={act.isBusy}
         onClick={() => act.run(enter)}
       >
-        {say(isIn ? 'open' : 'join')}
+        {isIn ? texts.open : texts.join}
       </button>
     </li>
   )
@@ -90,7 +91,7 @@ function RoomRow({ summary }: { summary: RoomSummary }) {
 
 function NewRoom() {
   const app = useApp()
-  const { say } = app
+  const { texts } = app
   const desk = useDesk()
   const act = useAct()
   const [wrong, setWrong] = useState<string>()
@@ -98,7 +99,7 @@ function NewRoom() {
     event.preventDefault()
     const form = new FormData(event.currentTarget as HTMLFormElement)
     const room = roomName(String(form.get('room')).trim())
-    if (!isName(room)) return setWrong(say('userNameHint'))
+    if (!isName(room)) return setWrong(texts.userNameHint)
     setWrong(undefined)
     const topic = String(form.get('topic')).trim()
     const isPrivate = form.get('private') !== null
@@ -106,20 +107,20 @@ function NewRoom() {
   }
   return (
     <section>
-      <h3>{say('newRoom')}</h3>
+      <h3>{texts.newRoom}</h3>
       <form class="stack" onSubmit={submit}>
-        <Field label={say('roomName')} hint={say('userNameHint')}>
+        <Field label={texts.roomName} hint={texts.userNameHint}>
           <input name="room" required maxLength={33} autocomplete="off" spellcheck={false} />
         </Field>
-        <Field label={say('topic')}>
+        <Field label={texts.topic}>
           <input name="topic" maxLength={MAX_TOPIC_LENGTH} autocomplete="off" />
         </Field>
         <label class="check">
-          <input type="checkbox" name="private" /> {say('privateRoom')}
+          <input type="checkbox" name="private" /> {texts.privateRoom}
         </label>
         <Problem text={wrong ?? act.problem} />
         <button type="submit" class="primary" disabled={act.isBusy}>
-          {say('create')}
+          {texts.create}
         </button>
       </form>
     </section>

@@ -3,6 +3,7 @@ import type { Message } from '../../protocol/entities.ts'
 import { isRoomAddress } from '../../protocol/names.ts'
 import { goToMessage } from '../desk/go-to-message.ts'
 import { highlighted } from '../model/highlight.ts'
+import { fill } from '../model/speech.ts'
 import { useApp, useDesk } from './app-context.ts'
 import { Empty, IconButton, Problem } from './bits.tsx'
 import { useAct } from './use-act.ts'
@@ -15,7 +16,7 @@ const isWide = (): boolean => matchMedia('(min-width: 960px)').matches
 /** Looks for what was said, here or everywhere, and goes there. */
 export function Search() {
   const app = useApp()
-  const { say } = app
+  const { texts } = app
   const desk = useDesk()
   const { chat } = app.place.value
   const [isEverywhere, setEverywhere] = useState(chat === undefined)
@@ -28,27 +29,27 @@ export function Search() {
     return { fields, ...(await desk.client.request('search', fields)) }
   })
   return (
-    <aside class="beside search" aria-label={say('searchTitle')}>
+    <aside class="beside search" aria-label={texts.searchTitle}>
       <header class="bar">
         <IconButton
           class="only-covering"
           icon="back"
-          label={say('back')}
+          label={texts.back}
           onClick={() => app.back()}
         />
-        <h2>{say('searchTitle')}</h2>
+        <h2>{texts.searchTitle}</h2>
         <IconButton
           class="not-covering"
           icon="close"
-          label={say('close')}
+          label={texts.close}
           onClick={() => app.back()}
         />
       </header>
       <search class="beside-body">
         <input
           type="search"
-          aria-label={say('searchLabel')}
-          placeholder={say('searchLabel')}
+          aria-label={texts.searchLabel}
+          placeholder={texts.searchLabel}
           maxLength={200}
           value={word}
           autofocus
@@ -63,7 +64,7 @@ export function Search() {
               checked={isEverywhere}
               onChange={(event) => setEverywhere(event.currentTarget.checked)}
             />
-            {say('searchEverywhere')}
+            {texts.searchEverywhere}
           </label>
         )}
         <Problem text={error === undefined ? undefined : app.sayError(error)} />
@@ -75,7 +76,7 @@ export function Search() {
             more={async (page) => await desk.client.request('search', { ...found.fields, page })}
           />
         )}
-        {query === '' && <Empty>{say('searchHint')}</Empty>}
+        {query === '' && <Empty>{texts.searchHint}</Empty>}
       </search>
     </aside>
   )
@@ -93,7 +94,7 @@ interface ResultsProps {
 }
 
 function Results({ query, first, more }: ResultsProps) {
-  const { say } = useApp()
+  const { texts } = useApp()
   const act = useAct()
   const [further, setFurther] = useState<readonly Page[]>([])
   const pages = [first, ...further]
@@ -102,9 +103,9 @@ function Results({ query, first, more }: ResultsProps) {
   return (
     <>
       <p class="hidden" role="status">
-        {say('foundCount', { count: messages.length })}
+        {fill(texts.foundCount, { count: messages.length })}
       </p>
-      {messages.length === 0 && next === undefined && <Empty>{say('nothingFound')}</Empty>}
+      {messages.length === 0 && next === undefined && <Empty>{texts.nothingFound}</Empty>}
       <ol class="results">
         {messages.map((message) => (
           <Result key={`${message.chat} ${message.seq}`} message={message} query={query} />
@@ -122,7 +123,7 @@ function Results({ query, first, more }: ResultsProps) {
             })
           }
         >
-          {say('searchFurther')}
+          {texts.searchFurther}
         </button>
       )}
     </>
@@ -133,7 +134,7 @@ function Result({ message, query }: { message: Message; query: string }) {
   const app = useApp()
   const desk = useDesk()
   const { chat, from, at, text } = message
-  const who = desk.isMe(from) ? app.say('you') : desk.circle.nameOf(from)
+  const who = desk.isMe(from) ? app.texts.you : desk.circle.nameOf(from)
   const where = isRoomAddress(chat) || desk.isMe(from) ? ` · ${desk.circle.nameOf(chat)}` : ''
   return (
     <li>

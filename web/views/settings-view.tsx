@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { MAX_BIO_LENGTH, MAX_NICKNAME_LENGTH, MIN_PASSWORD_LENGTH } from '../../protocol/limits.ts'
 import { askForNotes, notePermission } from '../browser/desktop-notes.ts'
 import { THEMES, type Theme } from '../model/settings.ts'
+import { fill } from '../model/speech.ts'
 import { useApp, useDesk } from './app-context.ts'
 import { Field, Problem } from './bits.tsx'
 import { Dialog } from './dialog.tsx'
@@ -9,9 +10,9 @@ import { useAct } from './use-act.ts'
 
 export function SettingsView() {
   const app = useApp()
-  const { say } = app
+  const { texts } = app
   return (
-    <Dialog title={say('settings')} onClose={() => app.back()}>
+    <Dialog title={texts.settings} onClose={() => app.back()}>
       <Presence />
       <Profile />
       <Appearance />
@@ -19,10 +20,10 @@ export function SettingsView() {
       <Password />
       <section class="row">
         <button type="button" class="danger" onClick={() => void app.logOut()}>
-          {say('logOut')}
+          {texts.logOut}
         </button>
         <button type="button" class="link" onClick={() => app.goInstead({ panel: 'keys' })}>
-          {say('keysTitle')}
+          {texts.keysTitle}
         </button>
       </section>
     </Dialog>
@@ -30,7 +31,7 @@ export function SettingsView() {
 }
 
 function Presence() {
-  const { say } = useApp()
+  const { texts } = useApp()
   const desk = useDesk()
   const act = useAct()
   return (
@@ -45,7 +46,7 @@ function Presence() {
             act.run(() => desk.setAway(isAway))
           }}
         />
-        <span>◐ {say('showAway')}</span>
+        <span>◐ {texts.showAway}</span>
       </label>
       <Problem text={act.problem} />
     </section>
@@ -54,7 +55,7 @@ function Presence() {
 
 function Profile() {
   const app = useApp()
-  const { say } = app
+  const { texts } = app
   const desk = useDesk()
   const act = useAct()
   const me = desk.circle.me.value
@@ -69,24 +70,24 @@ function Profile() {
         ...(nickname !== '' && { nickname }),
       })
       desk.circle.me.value = reply.me
-      app.tell(say('saved'))
+      app.tell(texts.saved)
     })
   }
   return (
     <section>
       <h3>
-        {say('profile')} <bdi class="soft">{me?.user}</bdi>
+        {texts.profile} <bdi class="soft">{me?.user}</bdi>
       </h3>
       <form class="stack" onSubmit={submit}>
-        <Field label={say('nickname')} hint={say('nicknameHint')}>
+        <Field label={texts.nickname} hint={texts.nicknameHint}>
           <input name="nickname" maxLength={MAX_NICKNAME_LENGTH} defaultValue={me?.nickname} />
         </Field>
-        <Field label={say('bio')}>
+        <Field label={texts.bio}>
           <textarea name="bio" rows={2} maxLength={MAX_BIO_LENGTH} defaultValue={me?.bio ?? ''} />
         </Field>
         <Problem text={act.problem} />
         <button type="submit" disabled={act.isBusy}>
-          {say('save')}
+          {texts.save}
         </button>
       </form>
     </section>
@@ -95,13 +96,14 @@ function Profile() {
 
 function Appearance() {
   const app = useApp()
-  const { say } = app
+  const { texts } = app
   const { language, theme } = app.settings.value
+  const themeNames = { auto: texts.themeAuto, light: texts.themeLight, dark: texts.themeDark }
   return (
     <section>
-      <h3>{say('appearance')}</h3>
+      <h3>{texts.appearance}</h3>
       <div class="two">
-        <Field label={say('language')}>
+        <Field label={texts.language}>
           <select
             value={language}
             onChange={(event) =>
@@ -112,14 +114,14 @@ function Appearance() {
             <option value="zh">中文</option>
           </select>
         </Field>
-        <Field label={say('theme')}>
+        <Field label={texts.theme}>
           <select
             value={theme}
             onChange={(event) => app.change({ theme: event.currentTarget.value as Theme })}
           >
             {THEMES.map((one) => (
               <option key={one} value={one}>
-                {say(`themeName_${one}`)}
+                {themeNames[one]}
               </option>
             ))}
           </select>
@@ -131,7 +133,7 @@ function Appearance() {
 
 function Alerts() {
   const app = useApp()
-  const { say } = app
+  const { texts } = app
   const { sound, notify, ctrlSends } = app.settings.value
   const [refusal, setRefusal] = useState<'denied' | 'impossible'>()
   const turnNotify = async (isWanted: boolean): Promise<void> => {
@@ -141,14 +143,14 @@ function Alerts() {
   }
   return (
     <section>
-      <h3>{say('newMessages')}</h3>
+      <h3>{texts.newMessages}</h3>
       <label class="check">
         <input
           type="checkbox"
           checked={sound}
           onChange={(event) => app.change({ sound: event.currentTarget.checked })}
         />
-        {say('soundSetting')}
+        {texts.soundSetting}
       </label>
       <label class="check">
         <input
@@ -162,16 +164,18 @@ function Alerts() {
             void turnNotify(isWanted)
           }}
         />
-        {say('notifySetting')}
+        {texts.notifySetting}
       </label>
-      <Problem text={refusal && say(refusal === 'denied' ? 'notifyDenied' : 'notifyImpossible')} />
+      <Problem
+        text={refusal && (refusal === 'denied' ? texts.notifyDenied : texts.notifyImpossible)}
+      />
       <label class="check">
         <input
           type="checkbox"
           checked={ctrlSends}
           onChange={(event) => app.change({ ctrlSends: event.currentTarget.checked })}
         />
-        {say('ctrlSendsSetting')}
+        {texts.ctrlSendsSetting}
       </label>
     </section>
   )
@@ -182,7 +186,7 @@ const refusalOf = (permission: string): 'denied' | 'impossible' =>
 
 function Password() {
   const app = useApp()
-  const { say } = app
+  const { texts } = app
   const desk = useDesk()
   const act = useAct()
   const [wrong, setWrong] = useState<string>()
@@ -192,13 +196,13 @@ function Password() {
     const fields = new FormData(form)
     const [old, chosen, again] = ['old', 'new', 'again'].map((name) => String(fields.get(name)))
     if ([...(chosen ?? '')].length < MIN_PASSWORD_LENGTH)
-      return setWrong(say('passwordHint', { count: MIN_PASSWORD_LENGTH }))
-    if (chosen !== again) return setWrong(say('passwordsDiffer'))
+      return setWrong(fill(texts.passwordHint, { count: MIN_PASSWORD_LENGTH }))
+    if (chosen !== again) return setWrong(texts.passwordsDiffer)
     setWrong(undefined)
     act.run(async () => {
       await desk.client.request('password.change', { old: old ?? '', new: chosen ?? '' })
       form.reset()
-      app.tell(say('passwordChanged'))
+      app.tell(texts.passwordChanged)
     })
   }
   const field = (name: 'old' | 'new' | 'again', label: string) => (
@@ -214,25 +218,25 @@ function Password() {
   return (
     <section>
       <details>
-        <summary>{say('changePassword')}</summary>
+        <summary>{texts.changePassword}</summary>
         <form class="stack" onSubmit={submit}>
           {/* For password managers, which want to know whose it is. */}
           <input
             class="hidden"
             name="user"
             autocomplete="username"
-            aria-label={say('userName')}
+            aria-label={texts.userName}
             value={desk.circle.me.value?.user}
             readOnly
             tabIndex={-1}
           />
-          {field('old', say('oldPassword'))}
-          {field('new', say('newPassword'))}
-          {field('again', say('passwordAgain'))}
-          <p class="hint">{say('passwordChangeHint')}</p>
+          {field('old', texts.oldPassword)}
+          {field('new', texts.newPassword)}
+          {field('again', texts.passwordAgain)}
+          <p class="hint">{texts.passwordChangeHint}</p>
           <Problem text={wrong ?? act.problem} />
           <button type="submit" disabled={act.isBusy}>
-            {say('changePassword')}
+            {texts.changePassword}
           </button>
         </form>
       </details>

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { ChatClientError } from '../../client/wire/chat-client-error.ts'
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../../protocol/limits.ts'
 import { isName } from '../../protocol/names.ts'
+import { fill } from '../model/speech.ts'
 import { useApp } from './app-context.ts'
 import { Field, Mark, Problem } from './bits.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
@@ -10,7 +11,7 @@ import { useAct } from './use-act.ts'
 /** The door: log in, or make an account where the server takes new ones. */
 export function SignIn({ refusal }: { refusal: ChatClientError | undefined }) {
   const app = useApp()
-  const { say } = app
+  const { texts } = app
   const act = useAct()
   const [isNew, setNew] = useState(false)
   const [isClosed, setClosed] = useState(false)
@@ -32,9 +33,9 @@ export function SignIn({ refusal }: { refusal: ChatClientError | undefined }) {
       password: String(form.get('password')),
     }
     const nickname = String(form.get('nickname') ?? '').trim()
-    if (isNew && !isName(account.user)) return setWrong(say('userNameHint'))
+    if (isNew && !isName(account.user)) return setWrong(texts.userNameHint)
     if (isNew && account.password.length < MIN_PASSWORD_LENGTH)
-      return setWrong(say('passwordHint', { count: MIN_PASSWORD_LENGTH }))
+      return setWrong(fill(texts.passwordHint, { count: MIN_PASSWORD_LENGTH }))
     setWrong(undefined)
     act.run(() =>
       isNew
@@ -56,7 +57,7 @@ export function SignIn({ refusal }: { refusal: ChatClientError | undefined }) {
         <h1 id="door-title">
           Teahouse <span lang="zh">茶馆</span>
         </h1>
-        <Field label={say('userName')} {...(isNew && { hint: say('userNameHint') })}>
+        <Field label={texts.userName} {...(isNew && { hint: texts.userNameHint })}>
           <input
             name="user"
             required
@@ -68,20 +69,20 @@ export function SignIn({ refusal }: { refusal: ChatClientError | undefined }) {
           />
         </Field>
         {isNew && (
-          <Field label={say('nickname')} hint={say('nicknameHint')}>
+          <Field label={texts.nickname} hint={texts.nicknameHint}>
             <input name="nickname" maxLength={64} autocomplete="nickname" />
           </Field>
         )}
         <PasswordField isNew={isNew} />
         <Problem text={problem} />
         <button type="submit" class="primary" disabled={act.isBusy}>
-          {say(act.isBusy ? 'connecting' : isNew ? 'register' : 'logIn')}
+          {act.isBusy ? texts.connecting : isNew ? texts.register : texts.logIn}
         </button>
         {isClosed ? (
-          <p class="hint">{say('registrationClosed')}</p>
+          <p class="hint">{texts.registrationClosed}</p>
         ) : (
           <button type="button" class="link" onClick={() => turn(!isNew)}>
-            {say(isNew ? 'toLogIn' : 'toRegister')}
+            {isNew ? texts.toLogIn : texts.toRegister}
           </button>
         )}
       </form>
@@ -91,13 +92,13 @@ export function SignIn({ refusal }: { refusal: ChatClientError | undefined }) {
 }
 
 function PasswordField({ isNew }: { isNew: boolean }) {
-  const { say } = useApp()
+  const { texts } = useApp()
   const [isShown, setShown] = useState(false)
   return (
     <div class="password">
       <Field
-        label={say('password')}
-        {...(isNew && { hint: say('passwordHint', { count: MIN_PASSWORD_LENGTH }) })}
+        label={texts.password}
+        {...(isNew && { hint: fill(texts.passwordHint, { count: MIN_PASSWORD_LENGTH }) })}
       >
         <input
           name="password"
@@ -108,7 +109,7 @@ function PasswordField({ isNew }: { isNew: boolean }) {
         />
       </Field>
       <button type="button" class="link" aria-pressed={isShown} onClick={() => setShown(!isShown)}>
-        {say(isShown ? 'hidePassword' : 'showPassword')}
+        {isShown ? texts.hidePassword : texts.showPassword}
       </button>
     </div>
   )

@@ -6,7 +6,7 @@ import { Countdown, TryNow } from './countdown.tsx'
 /** A token is there, and the server has not answered yet. */
 export function Starting({ desk }: { desk: Desk }) {
   const app = useApp()
-  const { say } = app
+  const { texts } = app
   const link = desk.link.value
   return (
     <main class="door">
@@ -15,12 +15,12 @@ export function Starting({ desk }: { desk: Desk }) {
         <h1>
           Teahouse <span lang="zh">茶馆</span>
         </h1>
-        <p class="hint">{link.kind === 'online' ? say('connecting') : <Countdown link={link} />}</p>
+        <p class="hint">{link.kind === 'online' ? texts.connecting : <Countdown link={link} />}</p>
         {link.kind === 'offline' && (
           <div class="row">
             <TryNow />
             <button type="button" class="small" onClick={() => app.signedOut()}>
-              {say('someoneElse')}
+              {texts.someoneElse}
             </button>
           </div>
         )}

@@ -52,5 +52,5 @@ function walk(app: App, desk: Desk, step: -1 | 1, onlyUnread: boolean): void {
     ({ unread }) => !onlyUnread || unread > 0,
   )
   if (next !== undefined) app.go({ chat: next.chat })
-  else if (onlyUnread) app.tell(app.say('nothingUnread'))
+  else if (onlyUnread) app.tell(app.texts.nothingUnread)
 }

@@ -5,25 +5,25 @@ import { Mark } from './bits.tsx'
 export function Welcome() {
   const app = useApp()
   const desk = useDesk()
-  const { say } = app
+  const { texts } = app
   const hasFriends = desk.circle.list.value.friends.length > 1
   return (
-    <main class="welcome" aria-label={say('noChat')}>
+    <main class="welcome" aria-label={texts.noChat}>
       <Mark />
-      <h1 class="welcome-line">{say(hasFriends ? 'welcomeBack' : 'welcomeNew')}</h1>
+      <h1 class="welcome-line">{hasFriends ? texts.welcomeBack : texts.welcomeNew}</h1>
       <div class="row">
         <button type="button" class="primary" onClick={() => app.go({ panel: 'people' })}>
-          {say('addFriend')}
+          {texts.addFriend}
         </button>
         <button type="button" onClick={() => app.go({ panel: 'rooms' })}>
-          {say('findRoom')}
+          {texts.findRoom}
         </button>
         <button type="button" onClick={() => app.go({ chat: 'assistant' })}>
-          {say('askAssistant')}
+          {texts.askAssistant}
         </button>
       </div>
       <p class="hint keys-hint">
-        <kbd>Ctrl</kbd> <kbd>K</kbd> {say('paletteHint')}
+        <kbd>Ctrl</kbd> <kbd>K</kbd> {texts.paletteHint}
       </p>
     </main>
   )

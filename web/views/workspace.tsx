@@ -35,7 +35,7 @@ export function Workspace() {
           document.getElementById('message')?.focus()
         }}
       >
-        {app.say('skip')}
+        {app.texts.skip}
       </button>
       <Banners />
       <div class={`workspace shows-${shows}`}>

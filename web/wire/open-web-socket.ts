@@ -2,7 +2,6 @@ import { ChatClientError } from '../../client/wire/chat-client-error.ts'
 import type { FrameCheck } from '../../client/wire/frame-check.ts'
 import type { OpenWire, Wire } from '../../client/wire/wire.ts'
 import { MAX_SERVER_FRAME_BYTES } from '../../protocol/limits.ts'
-import { ProtocolError } from '../../protocol/protocol-error.ts'
 
 const SUB_PROTOCOL = 'teahouse.v1'
 
@@ -43,10 +42,9 @@ export function openWebSocket(url: string): OpenWire {
       socket.addEventListener(
         'message',
         ({ data }: MessageEvent<unknown>) => {
-          if (typeof data !== 'string') handlers.onBroken(new ProtocolError('bad_json'))
+          if (typeof data !== 'string') handlers.onBroken('bad_json')
           // [P-2] In UTF-16 units, so at most as many bytes; the browser has it in memory already.
-          else if (data.length > MAX_SERVER_FRAME_BYTES)
-            handlers.onBroken(new ProtocolError('too_large'))
+          else if (data.length > MAX_SERVER_FRAME_BYTES) handlers.onBroken('too_large')
           else handlers.onFrame(data)
         },
         listen,
