@@ -28,7 +28,9 @@ t.test('one’s own message is "sent", or an "error" that names it', async (t) =
   t.same(lines({ kind: 'stored', message, stored: { chat: 'han', seq: 8, at: 1 } }), [
     'sent\than\t8\trun-1',
   ])
-  const error = new ChatClientError('not_friends')
+  const error = new ChatClientError('not_friends', {
+    message: 'You can only write to friends.',
+  })
   t.same(lines({ kind: 'refused', message, error }), [
     'error\tnot_friends\tYou can only write to friends.\than\trun-1',
   ])

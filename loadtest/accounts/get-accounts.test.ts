@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { temporaryFolder } from '../../test/support/temporary-folder.ts'
 import { LoadError } from '../load-error.ts'
 import { parseLoadOptions, type RawLoadOptions } from '../load-options.ts'
 import { SILENT } from '../progress/progress.ts'
@@ -92,7 +93,7 @@ t.test('an interruption stops it between two thousands', async (t) => {
 })
 
 t.test('what was made is kept with --save-tokens', async (t) => {
-  const folder = t.testdir()
+  const folder = temporaryFolder(t)
   const file = join(folder, 'tokens')
   await accountsFor({ users: '2', 'save-tokens': file })
   t.equal(

@@ -182,8 +182,14 @@ export class ChaosConnection {
       const conversation = this.#conversation(chat)
       this.#owner.log.record({ ...this.#here, type: 'push', conversation, message })
       this.#owner.saw(chat, [message])
-    } else if (type === 'receipt') {
-      const { chat, user: about, ...moved } = frame as Frame & { chat: string; user: string }
+    } else if (type === 'receipt' || type === 'cursor') {
+      // A `cursor` is one's own, which perhaps another connection has moved: the same holds of it.
+      const { user } = this.#owner
+      const {
+        chat,
+        user: about = user,
+        ...moved
+      } = frame as Frame & { chat: string; user?: string }
       const conversation = this.#conversation(chat)
       this.#owner.log.record({ ...moved, ...this.#here, type: 'receipt', conversation, about })
     } else if (type === 'ping') {
