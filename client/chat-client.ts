@@ -105,6 +105,12 @@ export class ChatClient {
     void this.#stayConnected(await this.#reconnector.open(credentials))
   }
 
+  /** As `start`, for who has a token: tries until the server lets it in or refuses it, which `online` or `ended` tells. */
+  async resume(token: string): Promise<void> {
+    const session = await this.#orEnded(this.#reconnector.resume({ token }))
+    if (session !== undefined) await this.#stayConnected(session)
+  }
+
   /**
    * A request with its reply; waits a little for a connection and tries again where the server says so.
    * @throws ChatClientError
@@ -192,13 +198,17 @@ export class ChatClient {
       this.#resume(session)
       const ending = await session.ended
       this.#suspend()
-      try {
-        session = await this.#reconnector.reopen(ending)
-      } catch (error) {
-        session = undefined
-        this.#outbox.close()
-        this.#emit({ type: 'ended', error: asClientError(error) })
-      }
+      session = await this.#orEnded(this.#reconnector.reopen(ending))
+    }
+  }
+
+  async #orEnded(attempt: Promise<Session | undefined>): Promise<Session | undefined> {
+    try {
+      return await attempt
+    } catch (error) {
+      this.#outbox.close()
+      this.#emit({ type: 'ended', error: asClientError(error) })
+      return undefined
     }
   }
 

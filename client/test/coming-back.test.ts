@@ -1,6 +1,6 @@
 import t from 'tap'
 import { FakePeer } from './support/fake-peer.ts'
-import { arrive, scene, until } from './support/listener.ts'
+import { arrive, Listener, scene, until } from './support/listener.ts'
 
 t.test(
   'a connection cut before the answer: sent again with the same cid, stored and shown once [G-2]',
@@ -110,6 +110,32 @@ t.test('a refused token asks for credentials; none given ends the client', async
   peer.cut()
   await li.until(() => li.of('online').length === 2)
   peer.cut()
+  await li.until(() => li.of('ended').length === 1)
+  t.match(li.of('ended'), [{ error: { code: 'bad_token' } }])
+})
+
+t.test('who has a token waits for a server that is not there yet', async (t) => {
+  const gone = await FakePeer.start()
+  const { port } = gone
+  await gone.stop()
+  const li = new Listener({ port })
+  t.teardown(() => li.client.close())
+  void li.client.resume('token of li')
+  await li.until(() => li.of('offline').length === 2)
+  t.match(li.of('offline')[0], { code: 'unreachable' })
+  const peer = await FakePeer.start(port)
+  t.teardown(() => peer.stop())
+  await li.until(() => li.of('online').length === 1)
+  t.match(peer.askedFor('login'), [{ token: 'token of li' }])
+})
+
+t.test('… and hears that a server has refused it', async (t) => {
+  const peer = await FakePeer.start()
+  t.teardown(() => peer.stop())
+  peer.tokensAreGood = false
+  const li = new Listener(peer)
+  t.teardown(() => li.client.close())
+  void li.client.resume('token of li')
   await li.until(() => li.of('ended').length === 1)
   t.match(li.of('ended'), [{ error: { code: 'bad_token' } }])
 })

@@ -67,15 +67,30 @@ export class Reconnector {
     return session
   }
 
+  /** As `reopen`, for who has been let in by an earlier run. */
+  async resume(credentials: Credentials): Promise<Session | undefined> {
+    this.#credentials = credentials
+    try {
+      return await this.open(credentials)
+    } catch (error) {
+      return await this.#retry(asClientError(error))
+    }
+  }
+
   /**
    * Tries until it succeeds; `undefined` when the client has been closed.
    * @throws ChatClientError when there is no coming back
    */
   async reopen(ending: Ending): Promise<Session | undefined> {
-    const { timing, signal, onWaiting, onTrying } = this.#options
-    if (performance.now() - this.#openedAt >= timing.goodSessionMs) this.#backoff.reset()
+    const lastedMs = performance.now() - this.#openedAt
+    if (lastedMs >= this.#options.timing.goodSessionMs) this.#backoff.reset()
+    return await this.#retry(failureOf(ending))
+  }
+
+  async #retry(why: ChatClientError): Promise<Session | undefined> {
+    const { signal, onWaiting, onTrying } = this.#options
     const since = Date.now()
-    let failure = failureOf(ending)
+    let failure = why
     while (!signal.aborted) {
       if (failure.isFinal || FINAL_CODES.has(failure.code)) throw failure
       if (REFUSED_CODES.has(failure.code))

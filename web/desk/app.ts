@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
-import { asClientError, type ChatClientError } from '../../client/wire/chat-client-error.ts'
+import type { ChatClientError } from '../../client/wire/chat-client-error.ts'
 import {
   greet,
   type NewAccount,
@@ -16,7 +16,6 @@ import type { Texts } from '../texts/en.ts'
 import { Desk } from './desk.ts'
 import type { DeskOptions } from './desk-options.ts'
 import { type KeptLogin, keepLogin, LOGIN_KEY, readLogin } from './kept-login.ts'
-import { Patience } from './patience.ts'
 import { Remarks } from './remarks.ts'
 import type { Router } from './router.ts'
 import { Wording } from './wording.ts'
@@ -46,10 +45,6 @@ export interface AppOptions {
 
 const CLIENT = 'teahouse web'
 const DEVICE = 'web'
-const FIRST_PAUSE_MS = 1_000
-const MAX_PAUSE_MS = 15_000
-/** Refusals that no waiting helps. */
-const FINAL = new Set(['bad_token', 'bad_credentials', 'banned', 'bad_request'])
 
 /** What there is before and around a desk: who is in, in which language, and where one is. */
 export class App {
@@ -69,7 +64,6 @@ export class App {
   readonly #wording: Wording
   readonly #settings
   readonly #options: AppOptions
-  readonly #patience = new Patience()
 
   constructor(options: AppOptions) {
     this.#options = options
@@ -88,15 +82,20 @@ export class App {
     return this.#wording.texts
   }
 
-  nameOf(chat: string): string {
+  /** Of whoever is in, or about to be. */
+  get #desk(): Desk | undefined {
     const phase = this.phase.peek()
-    return phase.kind === 'signed-in' ? phase.desk.circle.nameOf(chat) : chat
+    return 'desk' in phase ? phase.desk : undefined
+  }
+
+  nameOf(chat: string): string {
+    return this.#desk?.circle.nameOf(chat) ?? chat
   }
 
   /** Comes back without a question where this browser has a token. */
   begin(): void {
     const kept = readLogin(this.#options.shelf)
-    if (kept !== undefined) void this.#resume(kept)
+    if (kept !== undefined) this.#resume(kept)
   }
 
   change(changed: Partial<Settings>): void {
@@ -124,15 +123,14 @@ export class App {
 
   /** Somebody looks at this page (again). */
   looked(): void {
-    const phase = this.phase.peek()
-    if (phase.kind === 'signed-in') phase.desk.look()
+    this.#desk?.look()
     this.hurry()
   }
 
   /** Another tab of this user has shown what is new in a chat. */
   seenElsewhere(user: string, chat: string, seq: number): void {
-    const phase = this.phase.peek()
-    if (phase.kind === 'signed-in' && phase.desk.isMe(user)) phase.desk.circle.seen(chat, seq)
+    const desk = this.#desk
+    if (desk?.isMe(user)) desk.circle.seen(chat, seq)
   }
 
   back(): void {
@@ -173,21 +171,17 @@ export class App {
 
   /** The page is about to go, perhaps for ever. */
   leaving(): void {
-    const phase = this.phase.peek()
-    if (phase.kind === 'signed-in') phase.desk.keep()
+    this.#desk?.keep()
   }
 
   /** The next attempt to connect comes now. */
   hurry(): void {
-    const phase = this.phase.peek()
-    this.#patience.hurry()
-    if (phase.kind === 'signed-in') phase.desk.client.connectNow()
+    this.#desk?.client.connectNow()
   }
 
   async logOut(): Promise<void> {
-    const phase = this.phase.peek()
-    if (phase.kind !== 'signed-in' && phase.kind !== 'starting') return
-    const { desk } = phase
+    const desk = this.#desk
+    if (desk === undefined) return
     // Before the answer comes: other tabs see that it is gone, and do not come back with a token that is about to be revoked.
     this.#options.shelf.remove(LOGIN_KEY)
     desk.forgetAll()
@@ -202,52 +196,29 @@ export class App {
 
   /** Another tab logged out, or this one was told that its token is no good. */
   signedOut(refusal?: ChatClientError): void {
-    const phase = this.phase.peek()
+    const desk = this.#desk
     this.#goOut(refusal)
-    if (phase.kind !== 'signed-in' && phase.kind !== 'starting') return
     const isLoggedOut = readLogin(this.#options.shelf) === undefined && refusal === undefined
-    if (isLoggedOut) phase.desk.forgetAll()
-    void phase.desk.close()
+    if (isLoggedOut) desk?.forgetAll()
+    void desk?.close()
   }
 
   /** After the server has ended it: in again with the token, if it is still good. */
   again(): void {
     const kept = readLogin(this.#options.shelf)
     if (kept === undefined) this.signedOut()
-    else void this.#resume(kept)
+    else this.#resume(kept)
   }
 
   #goOut(refusal?: ChatClientError): void {
     this.phase.value = { kind: 'signed-out', ...(refusal !== undefined && { refusal }) }
-    this.#patience.hurry()
     this.#options.router.replace({})
   }
 
-  async #resume({ user, token }: KeptLogin): Promise<void> {
+  #resume({ user, token }: KeptLogin): void {
     const desk = this.#makeDesk(user)
     this.phase.value = { kind: 'starting', desk }
-    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
-      try {
-        await desk.client.start({ token })
-        if (this.#isStarting(desk)) this.phase.value = { kind: 'signed-in', desk }
-        return
-      } catch (error) {
-        const failure = asClientError(error)
-        if (!this.#isStarting(desk)) return
-        if (FINAL.has(failure.code)) return this.#refused(failure)
-        const waitMs = Math.max(pauseMs, failure.retryAfterMs ?? 0)
-        const retryAt = this.#options.now() + waitMs
-        desk.link.value = { kind: 'offline', why: failure, retryAt }
-        await this.#patience.wait(waitMs)
-        desk.link.value = { kind: 'connecting' }
-        if (!this.#isStarting(desk)) return
-      }
-    }
-  }
-
-  #isStarting(desk: Desk): boolean {
-    const phase = this.phase.peek()
-    return phase.kind === 'starting' && phase.desk === desk
+    void desk.client.resume(token)
   }
 
   #refused(failure: ChatClientError): void {
@@ -257,7 +228,7 @@ export class App {
 
   #makeDesk(user: string): Desk {
     const { open, shelf, now, isWatched, onArrival, onSeen } = this.#options
-    return new Desk({
+    const desk: Desk = new Desk({
       user,
       open,
       shelf: shelfWhile(() => readLogin(shelf) !== undefined, shelf),
@@ -270,14 +241,21 @@ export class App {
         if (this.place.peek().chat === room) this.goInstead({})
         this.tell(fill(this.texts.leftRoom, { room }))
       },
-      onLogin: ({ me, token }) => keepLogin(shelf, { user: me.user, token }),
+      onLogin: ({ me, token }) => {
+        keepLogin(shelf, { user: me.user, token })
+        const { kind } = this.phase.peek()
+        if (kind === 'starting' && this.#desk === desk)
+          this.phase.value = { kind: 'signed-in', desk }
+      },
       onEnded: (error) => {
         // Logged out in another tab, which took the token with it.
         if (readLogin(shelf) === undefined) this.signedOut()
-        else if (error.code === 'bad_token') this.#refused(error)
+        else if (this.phase.peek().kind === 'starting' || error.code === 'bad_token')
+          this.#refused(error)
         else this.phase.value = { kind: 'ended', error }
       },
     })
+    return desk
   }
 }
 

@@ -228,7 +228,8 @@ export class Desk {
     this.circle.me.value = login.me
     this.circle.roster.learnLogin(login, isFirst)
     this.link.value = { kind: 'online' }
-    this.#options.onLogin(login)
+    // Somebody who logs out while the answer is on its way is not let in again by it.
+    if (!this.#isForgotten) this.#options.onLogin(login)
     this.circle.rosterChanged()
     if (isFirst) return
     void this.chats.refresh()
