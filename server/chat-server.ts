@@ -132,7 +132,9 @@ export class ChatServer {
     this.#storage = storage
     this.#credentials = credentials
     this.#directory = new Directory(clock, opened.backend === undefined ? 'offline' : 'online')
-    this.#doubts = new Doubts({ directory: this.#directory, storage: storage.api, isOutage })
+    this.#doubts = new Doubts({
+      ...{ directory: this.#directory, storage: storage.api, isOutage, underWay },
+    })
     const notSaved = (error: unknown): void => log.warn({ err: error }, 'not saved yet')
     this.#cursors = new Cursors((rows) => storage.api.saveCursors(rows), notSaved)
     this.#usage = new Usage(storage.api, clock, notSaved)
@@ -305,6 +307,8 @@ export class ChatServer {
 }
 
 const isOutage = (error: unknown): boolean => error instanceof StorageUnavailable
+const underWay = (error: unknown): Promise<unknown> | undefined =>
+  error instanceof StorageUnavailable ? error.underWay : undefined
 
 const returnAfterMs = (): number =>
   Math.round(RETURN_MS.min + Math.random() * (RETURN_MS.max - RETURN_MS.min))

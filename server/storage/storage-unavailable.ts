@@ -3,8 +3,16 @@
  * `unavailable`.
  */
 export class StorageUnavailable extends Error {
-  constructor(message: string, options?: ErrorOptions) {
+  readonly #underWay: Promise<unknown> | undefined
+
+  constructor(message: string, options?: ErrorOptions & { underWay?: Promise<unknown> }) {
     super(message, options)
     this.name = 'StorageUnavailable'
+    this.#underWay = options?.underWay
+  }
+
+  /** The work itself, where only the wait for it was given up: it may yet be done. Settles when nothing more comes of it, and never rejects. */
+  get underWay(): Promise<unknown> | undefined {
+    return this.#underWay
   }
 }

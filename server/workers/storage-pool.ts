@@ -126,13 +126,13 @@ export function openStoragePool(
     if (isClosed) throw letGo()
     const work = pools[ROUTES[request.method]](request)
     // The journal keeps its own time: a commit is not given up while it may still happen.
-    const reply = await (request.method === 'append' ? work : withDeadline(work)).catch(
-      (error: unknown) => {
-        throw isClosed ? letGo(error) : error
-      },
-    )
+    const inTime = request.method === 'append' ? work : withDeadline(work)
+    const reply = await inTime.catch((error: unknown) => {
+      throw isClosed ? letGo(error) : error
+    })
     // What comes while it is let go says nothing of the database, and must not wake anybody who waits for it.
-    if (!isClosed) outcome(reply.ok || reply.kind !== 'outage')
+    if (!isClosed) outcome(reply !== LATE && (reply.ok || reply.kind !== 'outage'))
+    if (reply === LATE) throw tooLate(work)
     if (reply.ok) return reply.value
     throw asError(reply)
   }
@@ -275,12 +275,21 @@ function pool(
   })
 }
 
-async function withDeadline(work: Promise<StorageReply>): Promise<StorageReply> {
+const LATE = Symbol('late')
+
+function tooLate(work: Promise<StorageReply>): StorageUnavailable {
+  const underWay = work.catch(() => {
+    // Its thread died, or was let go.
+  })
+  return new StorageUnavailable(`No answer from the database within ${DEADLINE_MS} ms`, {
+    underWay,
+  })
+}
+
+async function withDeadline(work: Promise<StorageReply>): Promise<StorageReply | typeof LATE> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<StorageReply>((resolve) => {
-    const message = `No answer from the database within ${DEADLINE_MS} ms`
-    const reply: StorageReply = { ok: false, kind: 'outage', message, stack: undefined }
-    timer = setTimeout(() => resolve(reply), DEADLINE_MS)
+  const late = new Promise<typeof LATE>((resolve) => {
+    timer = setTimeout(() => resolve(LATE), DEADLINE_MS)
   })
   try {
     return await Promise.race([work, late])

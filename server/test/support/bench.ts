@@ -141,7 +141,7 @@ export class Bench {
       throttle: new LoginThrottle(clock),
       usage,
       turns: new Turns(isOutage),
-      doubts: new Doubts({ directory, storage, isOutage }),
+      doubts: new Doubts({ directory, storage, isOutage, underWay }),
       assistant: ASSISTANT,
       isLettingIn: () => this.isLettingIn,
       loggedIn: (session) => this.desk.registry.authenticated(session),
@@ -166,6 +166,8 @@ export class Bench {
 }
 
 const isOutage = (error: unknown): boolean => error instanceof StorageUnavailable
+const underWay = (error: unknown): Promise<unknown> | undefined =>
+  error instanceof StorageUnavailable ? error.underWay : undefined
 
 /** Counts that also know in which order they came. */
 class Remembered extends NameCounts {
