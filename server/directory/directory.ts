@@ -183,7 +183,9 @@ export class Directory {
   }
 
   /** The one object of a conversation, made when it is not here yet. */
-  conversationOf(record: ChatRecord): Conversation {
+  conversationOf(
+    record: Pick<ChatRecord, 'conversationId' | 'kind' | 'memberCount' | 'head'>,
+  ): Conversation {
     const present = this.#conversations.get(record.conversationId)
     if (present !== undefined) return present
     const { conversationId, kind, memberCount, head } = record
