@@ -75,6 +75,8 @@ export class Directory {
     if (rest.length > 0) return false
     this.#users.delete(user.id)
     for (const chat of user.chats.values()) this.#leave(chat)
+    // What memory knew better than the database goes with them: a log-in that has read before this, and found them here, reads again.
+    this.changed(user.id)
     return true
   }
 
