@@ -16,3 +16,9 @@ export class StorageUnavailable extends Error {
     return this.#underWay
   }
 }
+
+export const isOutage = (error: unknown): boolean => error instanceof StorageUnavailable
+
+/** What may still be done after such a failure. */
+export const underWay = (error: unknown): Promise<unknown> | undefined =>
+  error instanceof StorageUnavailable ? error.underWay : undefined

@@ -11,10 +11,15 @@ import { openStoragePool } from '../storage-pool.ts'
 t.test('a pool that was closed is asked in vain', async (t) => {
   const url = `sqlite:${join(temporaryFolder(t), 'teahouse.db')}`
   await migrate(url, join(packageRoot, 'sql'))
-  const heard: boolean[] = []
-  const pool = openStoragePool(url, (isUp) => heard.push(isUp), t.error)
+  const heard: [string, boolean][] = []
+  const pool = openStoragePool(url, (...outcome) => heard.push(outcome), t.error)
   await pool.api.ping()
-  t.strictSame(heard, [true])
+  await pool.api.deleteExpiredTokens(0)
+  const outcomes = [
+    ['read', true],
+    ['write', true],
+  ]
+  t.strictSame(heard, outcomes)
 
   const underWay = pool.api.ping()
   const closed = pool.close()
@@ -23,7 +28,7 @@ t.test('a pool that was closed is asked in vain', async (t) => {
   await closed
   await t.rejects(pool.api.ping(), StorageUnavailable)
   await t.rejects(pool.api.deleteExpiredTokens(0), StorageUnavailable)
-  t.strictSame(heard, [true], 'and says nothing of the database')
+  t.strictSame(heard, outcomes, 'and says nothing of the database')
 })
 
 t.test(
@@ -34,6 +39,8 @@ t.test(
     await migrate(url, join(packageRoot, 'sql'))
     const pool = openStoragePool(url, () => {}, t.error)
     t.teardown(() => pool.close())
+    // Its threads are there.
+    await Promise.all([pool.api.deleteExpiredTokens(0), pool.api.ping()])
     const lock = new Database(file)
     t.teardown(() => lock.close())
     lock.exec('BEGIN IMMEDIATE')
