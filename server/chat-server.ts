@@ -30,7 +30,7 @@ import { restOn, SearchIndexer } from './search-indexer.ts'
 import type { FrontDesk } from './sessions/front-desk.ts'
 import { LoginThrottle } from './sessions/login-throttle.ts'
 import { Usage } from './sessions/usage.ts'
-import { StorageUnavailable } from './storage/storage-unavailable.ts'
+import { isOutage, underWay } from './storage/storage-unavailable.ts'
 import type { Person } from './storage/store.ts'
 import { whenDatabaseAnswers } from './when-database-answers.ts'
 import { type CredentialsPool, openCredentialsPool } from './workers/credentials-pool.ts'
@@ -101,8 +101,7 @@ export class ChatServer {
     const [backend, port] = await Promise.all([openBackend(config), ChatPort.prepare(config, log)])
     const watch = new DatabaseWatch(log)
     const workerFailed = (error: unknown): void => log.error({ err: error }, 'a worker died')
-    const heard = (isUp: boolean): void => watch.heard(isUp)
-    const storage = openStoragePool(config.databaseUrl, heard, workerFailed)
+    const storage = openStoragePool(config.databaseUrl, watch.heard, workerFailed)
     const credentials = openCredentialsPool(workerFailed)
     const assistant = await whenDatabaseAnswers(() => storage.api.person(ASSISTANT), log, stop)
     if (assistant === undefined) throw new Error('The database has no account "assistant".')
@@ -132,7 +131,9 @@ export class ChatServer {
     this.#storage = storage
     this.#credentials = credentials
     this.#directory = new Directory(clock, opened.backend === undefined ? 'offline' : 'online')
-    this.#doubts = new Doubts({ directory: this.#directory, storage: storage.api, isOutage })
+    this.#doubts = new Doubts({
+      ...{ directory: this.#directory, storage: storage.api, isOutage, underWay },
+    })
     const notSaved = (error: unknown): void => log.warn({ err: error }, 'not saved yet')
     this.#cursors = new Cursors((rows) => storage.api.saveCursors(rows), notSaved)
     this.#usage = new Usage(storage.api, clock, notSaved)
@@ -205,10 +206,7 @@ export class ChatServer {
     this.#port = chat.port
     this.#addresses = [addressText('tcp', chat), addressText('http', ops)]
     this.#indexer.start()
-    this.#watch.start(
-      () => this.#storage.api.ping(),
-      () => this.#databaseIsBack(),
-    )
+    this.#watch.start(this.#storage.api, () => this.#databaseIsBack())
     this.#housekeeping.start()
     this.#takeUpOpenQuestions()
     const { fingerprint, notices, pages } = this.#chat
@@ -303,8 +301,6 @@ export class ChatServer {
     })
   }
 }
-
-const isOutage = (error: unknown): boolean => error instanceof StorageUnavailable
 
 const returnAfterMs = (): number =>
   Math.round(RETURN_MS.min + Math.random() * (RETURN_MS.max - RETURN_MS.min))

@@ -5,7 +5,7 @@ import { type Entry, waitedMs } from './journal/entry.ts'
 import { Journal } from './journal/journal.ts'
 import type { Logger } from './log.ts'
 import type { Tally } from './metrics/tally.ts'
-import { StorageUnavailable } from './storage/storage-unavailable.ts'
+import { isOutage } from './storage/storage-unavailable.ts'
 import type { StoragePool } from './workers/storage-pool.ts'
 
 export interface MessageFlowParts {
@@ -41,7 +41,7 @@ export function openJournal(parts: MessageFlowParts): Journal {
         committedMs = clock.monotonicMs()
         return result
       },
-      isOutage: (error) => error instanceof StorageUnavailable,
+      isOutage,
       failed: (error, entries) => {
         tally.failedBatches += 1
         log.error({ err: error, entries }, 'a batch failed')

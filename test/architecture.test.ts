@@ -150,7 +150,7 @@ const RULES: Rules = {
       'server/workers/credentials-pool.ts',
       'server/workers/storage-api.ts',
     ],
-    'server/database-watch.ts': ['server/log.ts'],
+    'server/database-watch.ts': ['server/log.ts', STORE],
     'server/when-database-answers.ts': ['server/log.ts', UNAVAILABLE],
     'server/drain.ts': ['server/clock.ts'],
     'server/search-indexer.ts': ['server/clock.ts', STORE, UNAVAILABLE],

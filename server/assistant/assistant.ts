@@ -159,7 +159,8 @@ export class Assistant {
     const cid = answerCid(chat.conversation.id, seq)
     try {
       if (!(await this.#isOpen(question, cid))) return this.#host.cursors.read(chat, seq)
-      await this.#say(chat, cid, await this.#answer(question))
+      const answer = await this.#answer(question)
+      await this.#say(this.#asItIsNow(chat), cid, answer)
       // Also where it was answered in other words before, which nobody told us of.
       this.#host.cursors.read(chat, seq)
     } catch (error) {
@@ -203,6 +204,15 @@ export class Assistant {
       reminderCid(conversationId, askedSeq),
       reminderText(reminder, clock.now()),
     )
+  }
+
+  /** While a back end thinks the directory may have forgotten the conversation, and made it anew for somebody who came: they are pushed what is said in that one [P-12]. */
+  #asItIsNow({ conversation, peerId, address }: Chat): Chat {
+    const { id, kind, memberCount, stored } = conversation
+    const present = this.#host.directory.conversationOf({
+      ...{ conversationId: id, kind, memberCount, head: stored },
+    })
+    return this.#chatWith(present, { id: peerId, name: address })
   }
 
   #chatWith(conversation: Conversation, asker: { id: number; name: string }): Chat {

@@ -57,6 +57,8 @@ export async function openChat(context: Context, address: string): Promise<Chat>
   mustBeAllowed(services, user, person.id)
   const at = services.clock.now()
   const record = await storage.openDirect(user.id, person.id, at)
+  // Of either a log-in may be under way that has not read of it.
+  directory.changed(user.id)
   directory.changed(person.id)
   const peer = directory.user(person.id)
   // The other side first: once this side knows the chat, nobody opens it again [P-12].

@@ -13,6 +13,8 @@ export interface DoubtsParts {
   storage: Pick<StorageApi, 'loginState'>
   /** A failure that leaves open whether the work was done. */
   isOutage(error: unknown): boolean
+  /** The work itself, where it may still be done after such a failure. Never rejects. */
+  underWay(error: unknown): Promise<unknown> | undefined
 }
 
 /**
@@ -32,9 +34,25 @@ export class Doubts {
     try {
       return await work()
     } catch (error) {
-      if (this.#parts.isOutage(error)) for (const name of foldedNames) this.#note(name)
+      if (this.#parts.isOutage(error)) this.#doubt(foldedNames, this.#parts.underWay(error))
       throw error
     }
+  }
+
+  /** The database may answer others before it has done this, and what is read then is soon wrong again: it is read once more at the end. */
+  #doubt(names: readonly string[], underWay: Promise<unknown> | undefined): void {
+    const noteAll = (): void => {
+      for (const name of names) this.#note(name)
+    }
+    noteAll()
+    underWay
+      ?.then(() => {
+        noteAll()
+        return this.settle()
+      })
+      .catch(() => {
+        // Who was not read stays in doubt until the database is back.
+      })
   }
 
   /** The database answers. Rejects with what it could not do; who was not read stays in doubt. */

@@ -99,7 +99,7 @@ function enter(
   readsLeft: number,
   entered: () => void,
 ): Finish<'login'> {
-  const { directory, storage, clock } = context.services
+  const { directory, clock } = context.services
   return new Finish(() => {
     // Who has gone must not enter any list.
     if (context.session.isClosed) throw new ChatError('shutting_down')
@@ -110,11 +110,15 @@ function enter(
       return reply
     }
     if (readsLeft === 0) throw new ChatError('busy', { retryAfterMs: 1_000 })
-    const { version } = directory
-    return storage
-      .resume(opened.hash, clock.now())
-      .then((state) => enter(context, { ...opened, state, version }, readsLeft - 1, entered))
+    return readAgain(context, opened).then((now) => enter(context, now, readsLeft - 1, entered))
   })
+}
+
+async function readAgain(context: Context, opened: Opened): Promise<Opened> {
+  const { directory, storage, clock } = context.services
+  await catchUpCursors(context, opened.state)
+  const { version } = directory
+  return { ...opened, state: await storage.resume(opened.hash, clock.now()), version }
 }
 
 function attach(

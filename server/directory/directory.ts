@@ -75,6 +75,8 @@ export class Directory {
     if (rest.length > 0) return false
     this.#users.delete(user.id)
     for (const chat of user.chats.values()) this.#leave(chat)
+    // What memory knew better than the database goes with them: a log-in that has read before this, and found them here, reads again.
+    this.changed(user.id)
     return true
   }
 
@@ -183,7 +185,9 @@ export class Directory {
   }
 
   /** The one object of a conversation, made when it is not here yet. */
-  conversationOf(record: ChatRecord): Conversation {
+  conversationOf(
+    record: Pick<ChatRecord, 'conversationId' | 'kind' | 'memberCount' | 'head'>,
+  ): Conversation {
     const present = this.#conversations.get(record.conversationId)
     if (present !== undefined) return present
     const { conversationId, kind, memberCount, head } = record

@@ -5,6 +5,7 @@ import { StorageUnavailable } from '../storage/storage-unavailable.ts'
 import { GroupedRequests } from './grouped-requests.ts'
 import { PoolLoad } from './pool-load.ts'
 import type { StorageApi, StorageReply, StorageRequest, StorageWorkerData } from './storage-api.ts'
+import { ROUTES } from './storage-routes.ts'
 import { workerFile } from './worker-file.ts'
 
 /** A request that takes longer is answered `unavailable`; its work goes on, for it may be a commit. */
@@ -23,73 +24,6 @@ const MYSQL_READS = 8
 /** Searches that wait, beyond which a client is told `busy`: some seconds of work. */
 const MAX_SEARCHES = 200
 const MYSQL_SEARCHES = 4
-
-/**
- * Where each request runs. On SQLite writers share one thread, so that the journal's order is the database's, and readers have threads of their own,
- * so that a long history never holds up a commit. On MySQL both go to the same threads, each with many connections. Searching, and reading what is to be
- * indexed, has a thread of its own in either case: both compute, and nobody's log-in should wait for it.
- */
-const ROUTES: { readonly [M in keyof StorageApi]: 'read' | 'write' | 'search' } = {
-  ping: 'read',
-  createUser: 'write',
-  credentials: 'read',
-  person: 'read',
-  createToken: 'write',
-  loginState: 'read',
-  resume: 'read',
-  deleteToken: 'write',
-  touchTokens: 'write',
-  deleteExpiredTokens: 'write',
-  changePassword: 'write',
-  setProfile: 'write',
-  saveSeen: 'write',
-  findUsers: 'read',
-  relations: 'read',
-  friendRequest: 'write',
-  friendAccept: 'write',
-  friendDecline: 'write',
-  friendRemove: 'write',
-  setBlocked: 'write',
-  openDirect: 'write',
-  newestSeq: 'read',
-  saveCursors: 'write',
-  createRoom: 'write',
-  joinRoom: 'write',
-  leaveRoom: 'write',
-  invite: 'write',
-  kick: 'write',
-  roomInfo: 'read',
-  findRooms: 'read',
-  append: 'write',
-  sentMessage: 'read',
-  history: 'read',
-  missed: 'read',
-  writtenSince: 'read',
-  seed: 'write',
-  setBan: 'write',
-  setMute: 'write',
-  setRole: 'write',
-  setPassword: 'write',
-  addAccount: 'write',
-  writeAudit: 'write',
-  auditPage: 'read',
-  accountPage: 'read',
-  roomPage: 'read',
-  recall: 'write',
-  search: 'search',
-  behindIndex: 'search',
-  nextStretch: 'search',
-  fileStretches: 'write',
-  tidyIndex: 'write',
-  addReminder: 'write',
-  remindersOf: 'read',
-  cancelReminders: 'write',
-  nextReminders: 'read',
-  deleteReminder: 'write',
-  historyPage: 'read',
-  missedPage: 'read',
-  searchPage: 'search',
-}
 
 export interface StoragePool {
   api: StorageApi
@@ -113,10 +47,10 @@ interface Pools {
   lanes: number
 }
 
-/** `outcome` hears with every reply whether the database was there to give it. */
+/** `outcome` hears with every reply whether the database was there to give it, or to be written to. */
 export function openStoragePool(
   url: string,
-  outcome: (isUp: boolean) => void,
+  outcome: (asked: 'read' | 'write', isUp: boolean) => void,
   workerFailed: (error: unknown) => void,
 ): StoragePool {
   const pools = url.startsWith('sqlite:') ? sqlitePools(url) : mysqlPools(url)
@@ -124,15 +58,19 @@ export function openStoragePool(
   const call = async (request: StorageRequest): Promise<unknown> => {
     // Piscina takes tasks even after its end, and makes new threads for them: they would keep the process alive for ever.
     if (isClosed) throw letGo()
-    const work = pools[ROUTES[request.method]](request)
+    const route = ROUTES[request.method]
+    const work = pools[route](request)
     // The journal keeps its own time: a commit is not given up while it may still happen.
-    const reply = await (request.method === 'append' ? work : withDeadline(work)).catch(
-      (error: unknown) => {
-        throw isClosed ? letGo(error) : error
-      },
-    )
+    const inTime = request.method === 'append' ? work : withDeadline(work)
+    const reply = await inTime.catch((error: unknown) => {
+      throw isClosed ? letGo(error) : error
+    })
     // What comes while it is let go says nothing of the database, and must not wake anybody who waits for it.
-    if (!isClosed) outcome(reply.ok || reply.kind !== 'outage')
+    if (!isClosed) {
+      const isUp = reply !== LATE && (reply.ok || reply.kind !== 'outage')
+      outcome(route === 'write' ? 'write' : 'read', isUp)
+    }
+    if (reply === LATE) throw tooLate(work)
     if (reply.ok) return reply.value
     throw asError(reply)
   }
@@ -275,12 +213,21 @@ function pool(
   })
 }
 
-async function withDeadline(work: Promise<StorageReply>): Promise<StorageReply> {
+const LATE = Symbol('late')
+
+function tooLate(work: Promise<StorageReply>): StorageUnavailable {
+  const underWay = work.catch(() => {
+    // Its thread died, or was let go.
+  })
+  return new StorageUnavailable(`No answer from the database within ${DEADLINE_MS} ms`, {
+    underWay,
+  })
+}
+
+async function withDeadline(work: Promise<StorageReply>): Promise<StorageReply | typeof LATE> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<StorageReply>((resolve) => {
-    const message = `No answer from the database within ${DEADLINE_MS} ms`
-    const reply: StorageReply = { ok: false, kind: 'outage', message, stack: undefined }
-    timer = setTimeout(() => resolve(reply), DEADLINE_MS)
+  const late = new Promise<typeof LATE>((resolve) => {
+    timer = setTimeout(() => resolve(LATE), DEADLINE_MS)
   })
   try {
     return await Promise.race([work, late])

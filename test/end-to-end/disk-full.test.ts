@@ -71,6 +71,11 @@ t.test('[G-1] a disk that is full, and has room again', { skip }, async (t) => {
   await han.ok({ type: 'ping' })
   t.equal((await fetch(`${server.ops}/healthz`)).status, 200)
 
+  // Every answer to a reading request was taken for the end of the outage: thousands of lines, on the disk that is full.
+  const outages = server.process.logs().split('"msg":"the database does not answer').length - 1
+  t.ok(outages > 0 && outages < 10, `said ${outages} times`)
+  t.equal((await fetch(`${server.ops}/readyz`)).status, 503)
+
   rmSync(filler)
   const before = acknowledged.size
   while (acknowledged.size < before + 20) {

@@ -3,6 +3,7 @@ import { ChatError } from '../../chat-error.ts'
 import { Chat, Conversation } from '../../directory/conversation.ts'
 import { Cursors } from '../../directory/cursors.ts'
 import { Directory } from '../../directory/directory.ts'
+import type { OnlineUser } from '../../directory/online-user.ts'
 import type { Entry } from '../../journal/entry.ts'
 import type { CursorRow, MissedChat } from '../../storage/store.ts'
 import { ASSISTANT } from '../../test/support/bench.ts'
@@ -371,4 +372,23 @@ t.test('a conversation that is gone from memory is answered all the same', async
   assistant.heard({ ...fields, chat: asker }, 5)
   await settled()
   t.match(answers, [{ cid: 'answer-77-5' }])
+})
+
+t.test('[P-12] who has left and come back while it thought is pushed the answer', async (t) => {
+  const { chat, clock, directory, answers, host } = open(t)
+  const thought = deferred<string>()
+  host.backend = { isSlow: true, answer: () => thought.promise }
+  const thinking = new Assistant(ASSISTANT, host as unknown as AssistantHost)
+  const question = { cid: 'q5', text: 'why?', at: clock.now(), requestId: 1 }
+  thinking.heard({ ...question, chat, origin: undefined, deadlineMs: 0 }, 5)
+  await settled()
+  const user = directory.user(7)
+  directory.detach(user as OnlineUser, user?.sessions[0] as Ear)
+  clock.turn(61_000)
+  directory.sweep()
+  t.equal(directory.conversation(3), undefined, 'nobody in it was online, and it was forgotten')
+  directory.attach(stateOf(7, 'li', { chats: [directChat(3, ASSISTANT)] }), new Ear())
+  thought.resolve('because')
+  await settled()
+  t.equal(answers[0]?.chat.conversation, directory.conversation(3))
 })

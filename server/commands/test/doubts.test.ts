@@ -1,4 +1,5 @@
 import t, { type Test } from 'tap'
+import type { OnlineUser } from '../../directory/online-user.ts'
 import { StorageUnavailable } from '../../storage/storage-unavailable.ts'
 import { Bench } from '../../test/support/bench.ts'
 import { deferred } from '../../test/support/deferred.ts'
@@ -144,4 +145,24 @@ t.test('who could not be read stays in doubt', async (t) => {
   await bench.services.doubts.settle()
   t.ok(li.session.user?.isFriendOf(8))
   t.notOk(han.session.user?.isFriendOf(7))
+})
+
+// SQLite's one writer waits for somebody else's lock while its readers answer everybody: the member who was kicked heard and wrote on.
+t.test('what is done only after its wait was given up is known too', async (t) => {
+  const { bench, li, han } = open(t)
+  const work = deferred<void>()
+  bench.directory.addChat(han.session.user as OnlineUser, roomChat(5, 'dev'))
+  bench.storage.kick = () =>
+    Promise.reject(new StorageUnavailable('no answer in time', { underWay: work.promise }))
+  let chats = [roomChat(5, 'dev')]
+  bench.storage.loginState = async () => stateOf(8, 'han', { chats })
+  t.match(await li.ask({ type: 'room.kick', room: '#dev', user: 'han' }), { code: 'unavailable' })
+  await bench.services.doubts.settle()
+  t.ok(han.session.user?.chat('#dev'), 'the database answers, and has not done it yet')
+
+  chats = []
+  work.resolve()
+  await settled()
+  t.equal(han.session.user?.chat('#dev'), undefined)
+  t.match(han.events('room.left'), [{ room: '#dev', user: 'han' }])
 })

@@ -170,3 +170,39 @@ t.test('who comes back before the last cursors are written waits for them', asyn
   t.match(await again.ask({ type: 'login', token: 'x' }), { chats: [{ received: 4 }] })
   t.equal(stored, 4)
 })
+
+t.test(
+  'what the last session had changed is known to the next, which logged in beside it',
+  async (t) => {
+    const bench = new Bench(t)
+    let [received, nickname] = [1, 'Li']
+    bench.storage.saveCursors = async ([row]) => {
+      received = row?.received ?? received
+    }
+    bench.storage.setProfile = async () => {
+      nickname = '李雷'
+      return { ...resumed().user, nickname }
+    }
+    const read = deferred()
+    let reads = 0
+    bench.storage.resume = async () => {
+      reads += 1
+      const state = resumed({ chats: [directChat(3, HAN, { head: 5, received })] })
+      const asItWas = { ...state, user: { ...state.user, nickname } }
+      if (reads === 2) await read.promise
+      return asItWas
+    }
+    const first = bench.connect().listen()
+    await first.ask({ type: 'login', token: 'x' })
+    const second = bench.connect().listen()
+    second.say({ type: 'login', id: 1, token: 'x' })
+    await settled()
+    await first.ask({ type: 'received', chat: 'han', seq: 4 })
+    await first.ask({ type: 'profile.set', nickname: '李雷' })
+    await bench.cursors.save()
+    first.breakOff()
+    await settled()
+    read.resolve()
+    t.match(await second.reply(1), { me: { nickname: '李雷' }, chats: [{ received: 4 }] })
+  },
+)

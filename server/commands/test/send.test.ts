@@ -96,6 +96,32 @@ t.test('a friend who comes while the chat is opened knows it too', async (t) => 
   t.ok(han.session.user?.chat('li'))
 })
 
+t.test('[P-12] who comes back while their chat is opened has it', async (t) => {
+  const { bench, li } = open(t)
+  const record = deferred<ChatRecord>()
+  bench.storage.openDirect = () => record.promise
+  const read = deferred()
+  let chats: ChatRecord[] = []
+  bench.storage.resume = async () => {
+    const state = { ...stateOf(7, 'li', { relations: [relationTo(HAN)], chats }) }
+    await read.promise
+    return { ...state, token: { device: '', lastUsedAt: bench.clock.now() } }
+  }
+  li.say({ ...send('han'), id: 1 })
+  await settled()
+  li.breakOff()
+  const back = bench.connect().listen()
+  back.say({ type: 'login', id: 2, token: 'x' })
+  await settled()
+  // The login has read before this was committed, and enters after it.
+  chats = [directChat(3, HAN)]
+  record.resolve(directChat(3, HAN))
+  await settled()
+  read.resolve()
+  t.match(await back.reply(2), { chats: [{ chat: 'han' }] })
+  t.ok(back.session.user?.chat('han'), 'what Han answers is pushed')
+})
+
 t.test('[G-3] what is sent behind the opening message stays behind it', async (t) => {
   const { bench, li } = open(t)
   const record = deferred<ChatRecord>()

@@ -15,7 +15,7 @@ import { FrontDesk, type FrontDeskParts } from '../../sessions/front-desk.ts'
 import { LoginThrottle } from '../../sessions/login-throttle.ts'
 import type { Session } from '../../sessions/session.ts'
 import { Usage } from '../../sessions/usage.ts'
-import { StorageUnavailable } from '../../storage/storage-unavailable.ts'
+import { isOutage, underWay } from '../../storage/storage-unavailable.ts'
 import { ASSISTANT_ID, type LoginState, type Person } from '../../storage/store.ts'
 import type { StorageApi } from '../../workers/storage-api.ts'
 import { Client } from './client.ts'
@@ -141,7 +141,7 @@ export class Bench {
       throttle: new LoginThrottle(clock),
       usage,
       turns: new Turns(isOutage),
-      doubts: new Doubts({ directory, storage, isOutage }),
+      doubts: new Doubts({ directory, storage, isOutage, underWay }),
       assistant: ASSISTANT,
       isLettingIn: () => this.isLettingIn,
       loggedIn: (session) => this.desk.registry.authenticated(session),
@@ -164,8 +164,6 @@ export class Bench {
     })
   }
 }
-
-const isOutage = (error: unknown): boolean => error instanceof StorageUnavailable
 
 /** Counts that also know in which order they came. */
 class Remembered extends NameCounts {
