@@ -25,7 +25,12 @@ export interface CommandRow {
 }
 
 /** Events of the server that are shown as they are. */
-export type ShownEvent = Extract<
+export type ShownEvent =
+  | PlainEvent
+  /** `wasFriend`: a friendship has ended, and not only a request. */
+  | (Extract<ClientEvent, { type: 'friend.removed' }> & { wasFriend: boolean })
+
+type PlainEvent = Extract<
   ClientEvent,
   {
     type:
@@ -35,7 +40,6 @@ export type ShownEvent = Extract<
       | 'presence'
       | 'friend.requested'
       | 'friend.accepted'
-      | 'friend.removed'
       | 'room.joined'
       | 'room.left'
       | 'room.invited'

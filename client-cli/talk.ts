@@ -150,6 +150,7 @@ export class Talk {
   }
 
   take(event: ClientEvent): void {
+    const wasFriend = 'user' in event && this.#roster.friend(event.user) !== undefined
     this.#roster.apply(event)
     switch (event.type) {
       case 'online':
@@ -191,6 +192,9 @@ export class Talk {
         this.#missed.recall(event.chat, event.seq)
         if (this.#isOpen(event.chat)) this.#open?.recall(event.seq)
         this.#face.show({ kind: 'event', event })
+        break
+      case 'friend.removed':
+        this.#face.show({ kind: 'event', event: { ...event, wasFriend } })
         break
       case 'room.joined':
         // By another of this user's sessions; what was said until now is history.

@@ -33,6 +33,10 @@ export const TEXTS = {
   askOldPassword: { en: 'Your password now: ', zh: '当前密码: ' },
   passwordsDiffer: { en: 'The two are not the same. Once more:', zh: '两次输入不一致,请重来:' },
   passwordTooShort: { en: 'A password has at least 8 letters.', zh: '密码至少 8 个字符。' },
+  noAccountYet: {
+    en: 'Has {user} no account yet? Without --user you can make one.',
+    zh: '{user} 还没有账号? 不加 --user 启动即可注册。',
+  },
   registered: { en: 'Your account is made, {user}.', zh: '账号已建好,{user}。' },
   logInAgain: {
     en: 'The server wants your password again; the line that you were typing stays.',
@@ -128,6 +132,10 @@ export const TEXTS = {
     zh: '{name} 已成为你的好友 · /open {user}',
   },
   noLongerFriends: { en: '{name} is no longer your friend', zh: '{name} 不再是你的好友' },
+  requestGone: {
+    en: 'The request between you and {name} is gone',
+    zh: '你和 {name} 之间的好友请求已不在',
+  },
   joined: { en: '{name} joined {room}', zh: '{name} 加入了 {room}' },
   left: { en: '{name} left {room}', zh: '{name} 离开了 {room}' },
   removed: { en: '{name} was removed from {room} by {by}', zh: '{by} 将 {name} 移出了 {room}' },

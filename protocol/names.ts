@@ -6,7 +6,7 @@ import { MAX_NAME_LENGTH, MIN_NAME_LENGTH } from './limits.ts'
  */
 const NAME_CHARACTERS = `[\\p{L}\\p{N}\\p{M}_.-]{${MIN_NAME_LENGTH},${MAX_NAME_LENGTH}}`
 /** The same in words, for people. */
-export const NAME_RULE = `${MIN_NAME_LENGTH} to ${MAX_NAME_LENGTH} letters or digits of any script, _, - or .`
+export const NAME_RULE = `${MIN_NAME_LENGTH} to ${MAX_NAME_LENGTH} letters or digits of any script, _ - and dots`
 export const USER_NAME_PATTERN = `^${NAME_CHARACTERS}$`
 /** A room, with or without the `#` that makes it a `chat`. */
 export const ROOM_NAME_PATTERN = `^#?${NAME_CHARACTERS}$`

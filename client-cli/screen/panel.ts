@@ -60,6 +60,15 @@ export function fittingItems({ items, query }: Panel): readonly PanelItem[] {
   return fitting.toSorted((a, b) => rank(a) - rank(b))
 }
 
+/** A list that was made anew: what was chosen stays so wherever it is now, for the next key may accept or block somebody. */
+export function withSameChoice(next: Panel, before: Panel): Panel {
+  const chosen = fittingItems(before)[before.selected]
+  const place = fittingItems(next).findIndex(
+    ({ sign, label }) => label === chosen?.label && sign === chosen.sign,
+  )
+  return { ...next, selected: place === -1 ? before.selected : place }
+}
+
 /** Moves the choice, or the text, by so many; stays within. */
 export function movePanel(panel: Panel, by: number): void {
   const count = panel.lines?.length ?? fittingItems(panel).length

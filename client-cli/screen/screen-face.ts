@@ -8,6 +8,7 @@ import type { TextKey } from '../texts.ts'
 import { eventRemark } from './event-remark.ts'
 import { LineEditor } from './line-editor.ts'
 import { type Look, mentions } from './look.ts'
+import { withSameChoice } from './panel.ts'
 import type { ScreenModel } from './screen-model.ts'
 import { inboxPanel } from './screen-panels.ts'
 import { S } from './screen-texts.ts'
@@ -130,7 +131,7 @@ export class ScreenFace implements Face {
     if (panel?.kind !== 'inbox') return
     const next = inboxPanel(model, look)
     const isDone = next.items.length === 0 && panel.items.length > 0
-    model.panel = isDone ? undefined : { ...next, selected: panel.selected }
+    model.panel = isDone ? undefined : withSameChoice(next, panel)
   }
 
   #take(showing: Showing): void {
@@ -149,10 +150,8 @@ export class ScreenFace implements Face {
       case 'closed':
         if (model.isCurrent(showing.chat)) model.turnAway()
         return
-      case 'older': {
-        model.logOf(showing.chat)?.older(showing.messages, showing.more)
-        return
-      }
+      case 'older':
+        return model.logOf(showing.chat)?.older(showing.messages, showing.more)
       case 'event':
         return this.#event(showing.event)
       case 'online':

@@ -139,7 +139,9 @@ export class ScreenModel {
   }
 
   remarkAt(now: number): { text: string; tone: Tone } | undefined {
-    if (this.#remark !== undefined && now >= this.#remark.until) this.#remark = undefined
+    const leftMs = (this.#remark?.until ?? 0) - now
+    // More than all of it is left where the machine's clock was put back.
+    if (leftMs <= 0 || leftMs > REMARK_MS) this.#remark = undefined
     return this.#remark
   }
 

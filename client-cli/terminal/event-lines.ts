@@ -48,7 +48,10 @@ type FriendEvent = Extract<ShownEvent, { nickname: string }>
 function friendLines({ paint, speech }: Style, event: FriendEvent): string[] {
   const user = harmlessLine(event.user)
   const name = harmlessLine(event.nickname) || user
-  if (event.type === 'friend.removed') return [paint.soft(speech.say('noLongerFriends', { name }))]
+  if (event.type === 'friend.removed') {
+    const key = event.wasFriend ? 'noLongerFriends' : 'requestGone'
+    return [paint.soft(speech.say(key, { name }))]
+  }
   if (event.type === 'friend.accepted') return [`» ${speech.say('becameFriends', { name, user })}`]
   const note = event.note ? ` “${harmlessLine(event.note)}”` : ''
   return [paint.clay(`» ${speech.say('wantsToBeFriends', { name, user, note })}`)]

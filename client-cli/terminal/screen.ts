@@ -38,6 +38,7 @@ export class Screen {
   #prompt = ''
   #isShown = false
   #isClosed = false
+  #lastAnswer: Promise<string | undefined> = Promise.resolve(undefined)
   #question: { text: string; answer: (line: string | undefined) => void } | undefined
 
   constructor(input: NodeJS.ReadStream, output: NodeJS.WriteStream, handlers: ScreenHandlers) {
@@ -95,11 +96,22 @@ export class Screen {
 
   /** `undefined` when there is no answer and none will come. */
   async ask(text: string): Promise<string | undefined> {
-    return await this.#ask(text)
+    return await this.#inTurn(() => this.#ask(text))
   }
 
   /** The same, but what is typed is neither seen nor kept. */
   async askSecret(text: string): Promise<string | undefined> {
+    return await this.#inTurn(() => this.#askSecret(text))
+  }
+
+  /** Questions wait for one another: of two at once one would have no answer, and whoever asked it would wait for ever. */
+  #inTurn(ask: () => Promise<string | undefined>): Promise<string | undefined> {
+    const answer = this.#lastAnswer.then(ask)
+    this.#lastAnswer = answer
+    return answer
+  }
+
+  async #askSecret(text: string): Promise<string | undefined> {
     if (this.#isClosed) return undefined
     // Somebody may be in the middle of a line when the server wants the password again.
     const typed = this.#editor.line

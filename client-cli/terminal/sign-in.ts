@@ -106,6 +106,9 @@ export class SignIn {
       const password = await this.#all.face.askSecret('askPassword', { user: harmlessLine(user) })
       if (password === undefined) return false
       if (await this.#start({ user, password })) return true
+      if (this.#all.options.user !== undefined) {
+        this.#print(this.#all.speech.say('noAccountYet', { user: harmlessLine(user) }))
+      }
       last = user
     }
     return false

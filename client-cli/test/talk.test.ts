@@ -178,3 +178,20 @@ t.test('a room entered or left on another device is known here, at once or later
   t.match(left, { event: { room: '#tea', user: 'li' } })
   t.ok(roster.knows('han'), 'a direct chat is never left')
 })
+
+t.test('a request that is taken back was no friendship', async (t) => {
+  const { peer, face, roster } = await talkOf(t)
+  const event = { type: 'friend.removed', user: 'wei', nickname: 'Wei' }
+  peer.tell('li', { ...event, type: 'friend.requested' })
+  peer.tell('li', event)
+  peer.tell('li', { ...event, user: 'han' })
+  await until(() => roster.friend('han') === undefined)
+  t.match(
+    face.shown.flatMap((one) => (one.kind === 'event' ? [one.event] : [])),
+    [
+      { type: 'friend.requested', user: 'wei' },
+      { ...event, wasFriend: false },
+      { ...event, user: 'han', wasFriend: true },
+    ],
+  )
+})

@@ -15,11 +15,14 @@ const GREETING_MS = 10_000
 /** What the operator is told: one sentence. `code` is the server's, or the system's. */
 export class AdminError extends Error {
   readonly code: string
+  /** What is particular about it. */
+  readonly detail: string
 
-  constructor(code: string, message: string, options?: ErrorOptions) {
+  constructor(code: string, message: string, options?: ErrorOptions & { detail?: string }) {
     super(message, options)
     this.name = 'AdminError'
     this.code = code
+    this.detail = options?.detail ?? ''
   }
 }
 
@@ -42,9 +45,10 @@ export class AdminClient {
   private constructor(socket: Socket, operator: string) {
     this.#socket = socket
     this.#operator = operator
-    createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) =>
-      this.#hear(line),
-    )
+    const lines = createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY })
+    lines.on('line', (line) => this.#hear(line))
+    // Told once more what the socket is told: a server killed while it was being asked resets the connection.
+    lines.on('error', () => undefined)
     socket.on('error', () => socket.destroy())
     this.closed = new Promise((resolve) => {
       socket.on('close', () => {
@@ -79,7 +83,7 @@ export class AdminClient {
     const { version, protocol } = await this.ask('hello', {})
     if (protocol === ADMIN_PROTOCOL) return
     const message = `The server is of another version, ${version}: use the program it was started with.`
-    throw new AdminError('version', message)
+    throw new AdminError('version', message, { detail: version })
   }
 
   /** Rejects with an AdminError when the server refuses, or is gone before it answers. */
@@ -139,7 +143,7 @@ function parse(line: string): Record<string, unknown> | undefined {
 }
 
 const strange = (): AdminError =>
-  new AdminError('version', 'What answers on the admin socket is no server of this version.')
+  new AdminError('strange', 'What answers on the admin socket is no server of this version.')
 const silent = (path: string): AdminError =>
   new AdminError('silent', `Somebody listens on ${path}, and does not answer.`)
 

@@ -7,8 +7,10 @@ import type { Feed } from './feed/feed.ts'
 import { LiveFeed } from './feed/live-feed.ts'
 import { MetricsFeed } from './feed/metrics-feed.ts'
 import { Pace } from './pace.ts'
+import { reasonText } from './reasons.ts'
 import { renderFrame } from './screen/frame.ts'
 import { newState } from './state/console-state.ts'
+import { TEXTS } from './texts.ts'
 
 const EXIT_OK = 0
 const EXIT_NO_SERVER = 69
@@ -34,8 +36,8 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
     await show(feed, options)
     return EXIT_OK
   } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException
-    errorOutput.write(`teahouse: ${clean(message)}\n`)
+    const { code = '' } = error as NodeJS.ErrnoException
+    errorOutput.write(`teahouse: ${clean(`${reasonText(error)} (${feed.place})`)}\n`)
     return NO_SERVER.has(code) || 'metrics' in server ? EXIT_NO_SERVER : EXIT_FAILED
   } finally {
     feed.close()
@@ -45,10 +47,10 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
 /** Why nothing can be drawn here. */
 function unfit({ input, output, terminalName }: ConsoleOptions): string | undefined {
   if (!input.isTTY || !output.isTTY) {
-    return 'The console needs a terminal; for scripts there is "teahouse admin".'
+    return TEXTS.needsTerminal
   }
   if (terminalName === undefined || terminalName === '' || terminalName === 'dumb') {
-    return `The console needs a terminal that can be drawn on, and TERM is ${terminalName || 'not set'}; there is "teahouse admin".`
+    return TEXTS.needsDrawing(terminalName ?? '')
   }
   return undefined
 }

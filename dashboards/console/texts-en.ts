@@ -3,6 +3,7 @@ import type { Level } from './figures/health.ts'
 
 /** Every text of the console in English; the Chinese ones have the same shape. */
 export const ENGLISH = {
+  language: 'en' as 'en' | 'zh',
   product: 'Teahouse',
   views: {
     overview: 'Overview',
@@ -25,6 +26,9 @@ export const ENGLISH = {
   lost: (reason: string) => `${reason} Trying again every second.`,
   up: (time: string) => `up ${time}`,
   readOnly: 'read only',
+  needsTerminal: 'The console needs a terminal; for scripts there is "teahouse admin".',
+  needsDrawing: (name: string) =>
+    `The console needs a terminal that can be drawn on, and TERM is ${name || 'not set'}; there is "teahouse admin".`,
 
   figures: {
     online: 'online',
@@ -214,6 +218,7 @@ export const ENGLISH = {
   choose: {
     nobody: 'Choose somebody first, with ↑ and ↓.',
     noUser: 'This connection has not logged in: it can be kicked, not more.',
+    gone: 'Not done: the server was away, and that connection with it.',
     notHere: 'People are kicked, banned and muted in Sessions and Users.',
   },
 

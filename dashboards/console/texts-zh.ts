@@ -3,6 +3,7 @@ import type { Texts } from './texts.ts'
 
 /** Every text of the console in Chinese. */
 export const CHINESE: Texts = {
+  language: 'zh',
   product: '茶馆',
   views: {
     overview: '总览',
@@ -20,6 +21,9 @@ export const CHINESE: Texts = {
   lost: (reason) => `${reason} 每秒重试一次。`,
   up: (time) => `已运行 ${time}`,
   readOnly: '只读',
+  needsTerminal: '控制台需要终端;脚本请用 "teahouse admin"。',
+  needsDrawing: (name) =>
+    `控制台需要能画面的终端,而 TERM 是 ${name || '空的'};可以改用 "teahouse admin"。`,
 
   figures: {
     online: '在线',
@@ -205,6 +209,7 @@ export const CHINESE: Texts = {
   choose: {
     nobody: '请先用 ↑ ↓ 选一个人。',
     noUser: '这个连接还没有登录:只能踢出。',
+    gone: '没有执行: 服务器中断过,那个连接已经不在了。',
     notHere: '踢出、封禁、禁言在“会话”和“用户”页里。',
   },
 

@@ -6,11 +6,13 @@ import { CHINESE } from './texts-zh.ts'
 /** What every language has: the shape of the English texts, with words of its own. */
 export type Texts = Widened<typeof ENGLISH>
 
-type Widened<T> = T extends string
-  ? string
-  : T extends (...values: infer Values) => string
-    ? (...values: Values) => string
-    : { readonly [Key in keyof T]: Widened<T[Key]> }
+type Widened<T> = T extends Language
+  ? Language
+  : T extends string
+    ? string
+    : T extends (...values: infer Values) => string
+      ? (...values: Values) => string
+      : { readonly [Key in keyof T]: Widened<T[Key]> }
 
 export type Language = 'en' | 'zh'
 

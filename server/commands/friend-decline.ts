@@ -1,5 +1,5 @@
 import { type Command, userOf } from './command.ts'
-import { changeFriendship } from './friendship.ts'
+import { changeFriendship, tellFriend } from './friendship.ts'
 
 /** The one who asked is not told. */
 export const friendDecline: Command<'friend.decline'> = {
@@ -8,7 +8,11 @@ export const friendDecline: Command<'friend.decline'> = {
   async handle(context, { user: name }) {
     const { storage } = context.services
     const { id } = userOf(context)
-    await changeFriendship(context, name, (folded) => storage.friendDecline(id, folded))
+    const { person } = await changeFriendship(context, name, (folded) =>
+      storage.friendDecline(id, folded),
+    )
+    // One's own other sessions: the request waits for no answer there any more.
+    tellFriend(context, id, 'friend.removed', person)
     return {}
   },
 }

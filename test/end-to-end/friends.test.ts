@@ -34,8 +34,14 @@ onEveryDatabase(async (t, database) => {
 
   t.test('a declined request leaves nothing behind', async (t) => {
     const [one, other] = await pair('dec-one', 'dec-other')
+    const twin = await ChatPeer.connect(port)
+    t.teardown(() => twin.end())
+    await twin.ok({ type: 'login', user: 'dec-other', password: 'correct horse' })
     await one.ok({ type: 'friend.request', user: 'dec-other' })
     await other.ok({ type: 'friend.decline', user: 'dec-one' })
+    t.match(await twin.event('friend.removed'), { user: 'dec-one' })
+    await one.settled()
+    t.notOk(one.events.some(({ type }) => type === 'friend.removed'))
     t.equal(await other.code({ type: 'friend.accept', user: 'dec-one' }), 'not_found')
     t.same((await one.ok({ type: 'friends' }))['requests'], [])
     t.equal(await one.code({ type: 'friend.remove', user: 'dec-other' }), 'not_found')

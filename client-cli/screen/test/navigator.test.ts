@@ -1,6 +1,7 @@
 import t from 'tap'
 import type { FakePeer } from '../../../client/test/support/fake-peer.ts'
 import { until } from '../../../client/test/support/listener.ts'
+import { fittingItems } from '../panel.ts'
 import { takeASeat } from './seat.ts'
 
 /** From now on nobody gets in, until `peer.intercept` is another. */
@@ -116,4 +117,22 @@ t.test('looking for something takes no half-written message away', async (t) => 
   type('tea')
   press('enter')
   t.equal(model.editor.text, 'half a message')
+})
+
+t.test('what the server finds does not push away what is chosen', async (t) => {
+  const { peer, navigator, model, type, press } = await takeASeat(t)
+  await navigator.open('han')
+  const wei = { user: 'leave.it', nickname: 'Wei', status: 'online' }
+  peer.intercept = (frame, caller) => {
+    if (frame.type === 'users.find') peer.ok(caller, frame, { users: [wei] })
+    else if (frame.type === 'rooms.find') peer.ok(caller, frame, { rooms: [] })
+    else return false
+    return true
+  }
+  press('ctrl-k')
+  type('leave')
+  const chosen = () => model.panel && fittingItems(model.panel)[model.panel.selected]?.label
+  t.equal(chosen(), 'leave')
+  await until(() => model.panel?.items.some(({ label }) => /Wei/.test(label)) === true)
+  t.equal(chosen(), 'leave')
 })

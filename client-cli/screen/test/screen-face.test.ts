@@ -85,6 +85,21 @@ t.test(
   },
 )
 
+t.test('somebody who takes a request back does not push another under the next key', async (t) => {
+  const { face, model, stage } = faceOf(t)
+  const asks = (...users: string[]): void =>
+    stage.roster.learnFriends(
+      [],
+      users.map((user) => ({ user, nickname: '', note: '', direction: 'incoming' as const })),
+    )
+  asks('eve', 'wei', 'yan')
+  face.show({ kind: 'requests', requests: stage.roster.requests })
+  if (model.panel) model.panel.selected = 1
+  asks('wei', 'yan')
+  face.show({ kind: 'warning', sentence: 'whatever' })
+  t.equal(model.panel?.items[model.panel.selected]?.label, 'wei')
+})
+
 t.test('who comes and goes is counted in the title, which keeps its topic', async (t) => {
   const { face, model, stage } = faceOf(t)
   stage.open('#tea', [])

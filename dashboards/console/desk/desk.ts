@@ -2,11 +2,12 @@ import type { AdminEventOf } from '../../../protocol/admin.ts'
 import type { LogLevel } from '../../../protocol/admin-entities.ts'
 import type { Feed, FeedListener } from '../feed/feed.ts'
 import type { Figures } from '../figures/figures.ts'
+import { refusalText } from '../reasons.ts'
 import { listHeight } from '../screen/frame.ts'
 import type { ConsoleState, ListName } from '../state/console-state.ts'
 import type { Decision } from '../state/dialog.ts'
 import { textOf } from '../state/line-editor.ts'
-import { moveTo } from '../state/list-state.ts'
+import { EMPTY_LIST, moveTo } from '../state/list-state.ts'
 import { LEVELS, LogBook } from '../state/log-book.ts'
 import { TEXTS } from '../texts.ts'
 import { carryOut } from './carry-out.ts'
@@ -58,8 +59,19 @@ export class Desk implements FeedListener {
   back(): void {
     this.state.lost = undefined
     this.#note('info', TEXTS.log.back)
+    this.#forgetSessions()
     this.refresh()
     this.redraw('soon')
+  }
+
+  /** Numbers of sessions begin anew with a server: the one that was asked about would be somebody else's. */
+  #forgetSessions(): void {
+    const { state } = this
+    const { lists, dialog } = state
+    state.lists = { ...lists, sessions: EMPTY_LIST }
+    if (dialog?.act.type !== 'kick' || dialog.act.session === undefined) return
+    state.dialog = undefined
+    this.say(TEXTS.choose.gone, true)
   }
 
   log(event: AdminEventOf<'log'>): void {
@@ -174,7 +186,7 @@ export class Desk implements FeedListener {
     try {
       this.say(await carryOut(asking, decision))
     } catch (error) {
-      this.say(TEXTS.refused((error as Error).message), true)
+      this.say(TEXTS.refused(refusalText(error)), true)
     }
     this.refresh()
   }

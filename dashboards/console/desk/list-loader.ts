@@ -1,5 +1,6 @@
 import { MAX_ADMIN_PAGE } from '../../../protocol/admin.ts'
 import type { Asking } from '../feed/feed.ts'
+import { refusalText } from '../reasons.ts'
 import { listHeight } from '../screen/frame.ts'
 import type { ConsoleState, ListItems } from '../state/console-state.ts'
 import { textOf } from '../state/line-editor.ts'
@@ -93,13 +94,13 @@ export class ListLoader {
   }
 
   async #load(name: AskedList): Promise<void> {
-    const before = this.#state.lists[name]
     try {
       if (name === 'sessions') await this.#loadSessions()
       else await this.#loadPages(name)
     } catch (error) {
       // The connection is watched elsewhere; what was refused is said where the list would be.
-      this.#state.lists[name] = { ...before, error: (error as Error).message } as never
+      const { lists } = this.#state
+      lists[name] = { ...lists[name], error: refusalText(error) } as never
     }
   }
 

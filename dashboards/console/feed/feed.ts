@@ -23,8 +23,10 @@ export interface Asking {
 export interface Feed {
   /** For the operator: which server it is. */
   readonly target: string
+  /** The same in full: a path, or an address. */
+  readonly place: string
   readonly asking?: Asking
-  /** Resolves when the server has been reached for the first time. Rejects with the sentence why it was not. */
+  /** Resolves when the server has been reached for the first time. Rejects with why it was not, for `reasonText`. */
   open(listener: FeedListener): Promise<void>
   /** Lines of this level and above are told; also after the connection was lost. */
   watchLog(level: LogLevel): void

@@ -3,13 +3,17 @@ import type { AdminReplyOf, AdminRequestType } from '../../../protocol/admin.ts'
 import type { LogLevel } from '../../../protocol/admin-entities.ts'
 import { AdminClient, AdminError } from '../../admin/admin-client.ts'
 import type { AdminFields } from '../../admin/admin-task.ts'
+import { reasonText } from '../reasons.ts'
 import type { Asking, Feed, FeedListener } from './feed.ts'
 
 const RETRY_MS = 1_000
 
+const closed = (): AdminError => new AdminError('closed', 'The server is not there.')
+
 /** A server over its admin socket. */
 export class LiveFeed implements Feed {
   readonly target: string
+  readonly place: string
   readonly asking: Asking = { ask: (type, fields) => this.#ask(type, fields) }
   readonly #operator: string
   readonly #stopped = new AbortController()
@@ -18,6 +22,7 @@ export class LiveFeed implements Feed {
 
   constructor(socket: string, operator: string) {
     this.target = socket
+    this.place = socket
     this.#operator = operator
   }
 
@@ -42,7 +47,7 @@ export class LiveFeed implements Feed {
     type: T,
     fields: AdminFields<T>,
   ): Promise<AdminReplyOf<T>> {
-    if (this.#client === undefined) throw new AdminError('closed', 'The server is not there.')
+    if (this.#client === undefined) throw closed()
     return this.#client.ask(type, fields)
   }
 
@@ -58,7 +63,7 @@ export class LiveFeed implements Feed {
       } else {
         await this.#watch(client, listener)
         client = undefined
-        if (!signal.aborted) listener.lost('The server has closed the admin socket.')
+        if (!signal.aborted) listener.lost(reasonText(closed()))
       }
     }
     client?.close()
@@ -67,10 +72,12 @@ export class LiveFeed implements Feed {
   async #connect(listener: FeedListener): Promise<AdminClient | undefined> {
     try {
       const client = await AdminClient.connect(this.target, this.#operator)
+      // Whoever hears that it is back may ask at once.
+      this.#client = client
       listener.back()
       return client
     } catch (error) {
-      listener.lost((error as Error).message)
+      listener.lost(reasonText(error))
       return undefined
     }
   }

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { FeedError, reasonText } from '../reasons.ts'
 import type { Feed, FeedListener } from './feed.ts'
 import { parseSamples } from './prometheus-text.ts'
 import { Scrape } from './scrape.ts'
@@ -14,6 +15,7 @@ const MAX_CHARACTERS = 4_000_000
 /** A server from its Prometheus endpoint alone: figures, and nothing that could change anything. */
 export class MetricsFeed implements Feed {
   readonly target: string
+  readonly place: string
   readonly #url: URL
   readonly #stopped = new AbortController()
   readonly #kept: Scrape[] = []
@@ -22,6 +24,7 @@ export class MetricsFeed implements Feed {
   constructor(url: URL) {
     this.#url = url
     this.target = url.host
+    this.place = url.href
   }
 
   async open(listener: FeedListener): Promise<void> {
@@ -50,7 +53,7 @@ export class MetricsFeed implements Feed {
       } catch (error) {
         if (signal.aborted) return
         this.#isLost = true
-        listener.lost((error as Error).message)
+        listener.lost(reasonText(error))
       }
     }
   }
@@ -58,7 +61,7 @@ export class MetricsFeed implements Feed {
   async #look() {
     const now = new Scrape(parseSamples(await this.#text()), Date.now())
     if (now.sum('teahouse_sessions') === undefined) {
-      throw new Error(`${this.#url.href} is not the metrics page of a Teahouse server.`)
+      throw new FeedError('foreign')
     }
     const figures = scrapedFigures(now, this.#kept.at(-1), this.#kept[0])
     this.#kept.push(now)
@@ -71,11 +74,11 @@ export class MetricsFeed implements Feed {
     const signal = AbortSignal.any([this.#stopped.signal, late])
     try {
       const response = await fetch(this.#url, { signal })
-      if (!response.ok) throw new Error(`it answered ${response.status}`)
+      if (!response.ok) throw new FeedError('status', String(response.status))
       return await limited(response)
     } catch (error) {
-      const why = late.aborted ? `no answer within ${PATIENCE_MS / 1_000} s` : reasonOf(error)
-      throw new Error(`${this.#url.href} cannot be read: ${why}.`, { cause: error })
+      if (late.aborted) throw new FeedError('late', String(PATIENCE_MS / 1_000), { cause: error })
+      throw asFeedError(error)
     }
   }
 }
@@ -85,13 +88,14 @@ async function limited(response: Response): Promise<string> {
   let text = ''
   for await (const chunk of response.body ?? []) {
     text += decoder.decode(chunk, { stream: true })
-    if (text.length > MAX_CHARACTERS) throw new Error('its page is too long')
+    if (text.length > MAX_CHARACTERS) throw new FeedError('long')
   }
   return text
 }
 
 /** fetch says only that it failed; its cause says why. */
-function reasonOf(error: unknown): string {
-  const { cause, message } = error as Error & { cause?: NodeJS.ErrnoException }
-  return cause?.code === 'ECONNREFUSED' ? 'nobody listens there' : (cause?.message ?? message)
+function asFeedError(error: unknown): Error {
+  const { cause } = error as { cause?: NodeJS.ErrnoException }
+  if (cause?.code === 'ECONNREFUSED') return new FeedError('nobody', '', { cause })
+  return cause ?? (error as Error)
 }

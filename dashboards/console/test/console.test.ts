@@ -264,7 +264,7 @@ t.test(
       [['--data', '/no/where'], 'true', 'teahouse: There is no server on this data folder', 69],
       [['--socket', join(folder, 'old.sock')], 'true', 'of another version, 9.0.0', 1],
       [['--socket', join(folder, 'other.sock')], 'true', 'is no server of this version', 1],
-      [['--metrics', `http://127.0.0.1:${await freePort()}`], 'true', 'nobody listens there', 69],
+      [['--metrics', `http://127.0.0.1:${await freePort()}`], 'true', 'Nobody listens there', 69],
       [['--metrics', `${server.ops}/healthz`], 'true', 'is not the metrics page', 69],
       [['--data', server.data], 'export TERM=dumb', 'TERM is dumb', 1],
     ]

@@ -4,11 +4,14 @@ import t from 'tap'
 import { packageRoot } from '../../../server/package-root.ts'
 import { cellsOf } from '../../../terminal/cells.ts'
 import { rowText } from '../../../terminal/row.ts'
+import { AdminError } from '../../admin/admin-client.ts'
 import { LANGUAGES, speak } from '../texts.ts'
 
 speak('zh')
 // Only now: titles of columns are taken when their file is loaded.
 const { renderFrame } = await import('../screen/frame.ts')
+const { FeedError, reasonText, refusalText } = await import('../reasons.ts')
+const { SESSIONS_VIEW } = await import('../views/sessions-view.ts')
 const { VIEWS } = await import('../state/console-state.ts')
 const { openDialog } = await import('../state/dialog.ts')
 const { account, auditEntry, consoleState, list, logLine, room, session } = await import(
@@ -55,6 +58,28 @@ t.test('every text is used', async (t) => {
       // `banTitle` is asked for as `${act}Title`.
       t.ok(isUsed(key.replace(/^(un)?(ban|mute)Title$/, 'Title')), `${group}.${key}`)
     }
+  }
+})
+
+t.test('why there is nothing to see is said in Chinese too', async (t) => {
+  const missing = Object.assign(new Error('connect ENOENT'), { code: 'ENOENT' })
+  t.equal(reasonText(missing), '这个数据目录上没有服务器在运行。')
+  t.equal(reasonText(new FeedError('status', '404')), '应答是 404。')
+  t.equal(refusalText(new AdminError('forbidden', 'Not him.')), '不能对这个用户这样做。')
+  const strange = new Error('read ECONNRESET')
+  t.equal(reasonText(strange), 'read ECONNRESET', 'what is not known is said as it is')
+  speak('en')
+  t.equal(reasonText(missing), 'There is no server on this data folder.')
+  t.equal(refusalText(new AdminError('forbidden', 'Not him.')), 'Not him.')
+  speak('zh')
+})
+
+t.test('the title of what a list is sorted by has room for its arrow', async (t) => {
+  for (const { order, title, columns } of SESSIONS_VIEW.columns) {
+    if (order === undefined) continue
+    t.ok(cellsOf(`${title} ▴`) <= columns, title)
+    const english = LANGUAGES.en.columns[order]
+    t.ok(cellsOf(`${english} ▴`) <= columns, english)
   }
 })
 

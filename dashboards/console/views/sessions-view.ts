@@ -26,7 +26,8 @@ export const SESSIONS_VIEW: ListView<SessionInfo> = {
     { title: columns.transport, columns: 4, from: 100, text: ({ transport }) => transport },
     {
       title: columns.since,
-      columns: 6,
+      // With its arrow.
+      columns: 7,
       side: 'right',
       order: 'since',
       text: ({ since }, now) => shortSpan(now - since),
