@@ -122,12 +122,12 @@ t.test('when MariaDB goes away', { skip: findMariaDb() ? false : MARIADB_MISSING
     t.teardown(() => [li, han].map((peer) => peer.end()))
     await li.ok({ type: 'friend.request', user: 'han' })
 
-    proxy.loseAnswerTo('COMMIT')
+    proxy.loseCommitAfter('REPLACE INTO friendships')
     t.equal(await han.code({ type: 'friend.accept', user: 'li' }), 'unavailable')
     await Promise.all([li.event('friend.accepted'), han.event('friend.accepted')])
     t.match(await li.send('han', 'friends after all'), { seq: 1 })
 
-    proxy.loseAnswerTo('COMMIT')
+    proxy.loseCommitAfter('INSERT INTO conversations')
     t.equal(await li.code({ type: 'room.create', room: '#dev' }), 'unavailable')
     t.match(await li.event('room.joined'), { room: '#dev', user: 'li' })
     t.match(await li.send('#dev', 'a room after all'), { seq: 1 })

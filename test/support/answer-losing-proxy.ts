@@ -5,14 +5,15 @@ import type { Teardown } from './temporary-folder.ts'
 /** Passes bytes to a server of this machine, until it is told to lose an answer. */
 export interface AnswerLosingProxy {
   readonly port: number
-  /** The next request that holds these bytes reaches the server, is answered, and the connection breaks before the answer is through. */
-  loseAnswerTo(request: string): void
+  /** The next COMMIT behind a statement that holds these bytes reaches the server, is answered, and the connection breaks before the answer is through. */
+  loseCommitAfter(statement: string): void
 }
 
 export async function answerLosingProxy(
   t: Teardown,
   serverPort: number,
 ): Promise<AnswerLosingProxy> {
+  // Others commit too (cursors, who was here when), so it is told by what comes before.
   let fatal: string | undefined
   const listener = createServer((client) => {
     const server = connect(serverPort, '127.0.0.1')
@@ -20,12 +21,14 @@ export async function answerLosingProxy(
       client.destroy()
       server.destroy()
     }
+    let isDoomed = false
     let isLosing = false
     client.on('data', (chunk: Buffer) => {
       if (fatal !== undefined && chunk.includes(fatal)) {
         fatal = undefined
-        isLosing = true
+        isDoomed = true
       }
+      if (isDoomed && chunk.includes('COMMIT')) isLosing = true
       server.write(chunk)
     })
     server.on('data', (chunk: Buffer) => {
@@ -39,8 +42,8 @@ export async function answerLosingProxy(
   t.teardown(() => listener.close())
   return {
     port: (listener.address() as AddressInfo).port,
-    loseAnswerTo(request) {
-      fatal = request
+    loseCommitAfter(statement) {
+      fatal = statement
     },
   }
 }
