@@ -5,7 +5,7 @@ import type { App } from '../desk/app.ts'
 import type { Desk } from '../desk/desk.ts'
 import { joinRoom } from '../desk/room-acts.ts'
 import { lastOwn } from '../model/last-own.ts'
-import type { Place } from '../model/place.ts'
+import type { PanelName } from '../model/place.ts'
 import { THEMES } from '../model/settings.ts'
 import { fill } from '../model/speech.ts'
 import type { PaletteEntry } from './palette.tsx'
@@ -66,7 +66,7 @@ function roomItem(app: App, desk: Desk, { room, topic, members }: RoomSummary): 
     try {
       app.go({ chat: await joinRoom(desk, room) })
     } catch (error) {
-      app.tell(app.sayError(error), true)
+      app.failed(error)
     }
   }
   return {
@@ -83,7 +83,6 @@ function roomItem(app: App, desk: Desk, { room, topic, members }: RoomSummary): 
 
 /** Behind all that fits: the words may be in what was said. */
 export function searchItem(app: App, word: string): PaletteEntry {
-  const { chat } = app.place.peek()
   return {
     key: 'search-word',
     label: fill(app.texts.searchFor, { word }),
@@ -91,14 +90,13 @@ export function searchItem(app: App, word: string): PaletteEntry {
     detail: '',
     run: () => {
       app.searchWord.value = word
-      app.go({ ...(chat !== undefined && { chat }), panel: 'search' })
+      app.openPanel('search')
     },
   }
 }
 
 function commands(app: App, desk: Desk): PaletteEntry[] {
   const { texts } = app
-  const { chat } = app.place.peek()
   const command = (label: string, run: () => void, detail = ''): PaletteEntry => ({
     key: label,
     label,
@@ -106,8 +104,8 @@ function commands(app: App, desk: Desk): PaletteEntry[] {
     detail,
     run,
   })
-  const panel = (label: string, name: NonNullable<Place['panel']>): PaletteEntry =>
-    command(label, () => app.go({ ...(chat !== undefined && { chat }), panel: name }))
+  const panel = (label: string, name: PanelName): PaletteEntry =>
+    command(label, () => app.openPanel(name))
   const isAway = desk.isAway.value
   const themes = { auto: texts.useThemeAuto, light: texts.useThemeLight, dark: texts.useThemeDark }
   return [
@@ -115,8 +113,8 @@ function commands(app: App, desk: Desk): PaletteEntry[] {
     panel(texts.findRoom, 'rooms'),
     panel(texts.searchAll, 'search'),
     ...recallCommand(app, desk, command),
-    command(isAway ? texts.imBack : texts.imAway, () => {
-      desk.setAway(!isAway).catch((error: unknown) => app.tell(app.sayError(error), true))
+    command(isAway ? texts.imBack : texts.showAway, () => {
+      desk.setAway(!isAway).catch(app.failed)
     }),
     panel(texts.settings, 'settings'),
     ...THEMES.map((theme) => command(themes[theme], () => app.change({ theme }))),
@@ -136,10 +134,7 @@ function recallCommand(
   if (last?.mayRecall !== true) return []
   const { seq, text } = last.message
   const recall = (): void => {
-    desk.recall(conversation, seq).then(
-      () => app.tell(app.texts.recalledIt),
-      (error: unknown) => app.tell(app.sayError(error), true),
-    )
+    desk.recall(conversation, seq).then(() => app.tell(app.texts.recalledIt), app.failed)
   }
   return [command(app.texts.recallLast, recall, text.slice(0, 60))]
 }
