@@ -2,8 +2,8 @@ interface CheckProps {
   label: string
   isChecked: boolean
   isBusy?: boolean
-  /** What it is now is decided by `isChecked`; until then it stays as it was. */
-  onChange(isWanted: boolean): void
+  /** `box` shows already what is wanted. */
+  onChange(isWanted: boolean, box: HTMLInputElement): void
 }
 
 /** A box with a tick, and what it says. */
@@ -14,11 +14,7 @@ export function Check({ label, isChecked, isBusy, onChange }: CheckProps) {
         type="checkbox"
         checked={isChecked}
         disabled={isBusy}
-        onChange={({ currentTarget }) => {
-          const isWanted = currentTarget.checked
-          currentTarget.checked = isChecked
-          onChange(isWanted)
-        }}
+        onChange={({ currentTarget }) => onChange(currentTarget.checked, currentTarget)}
       />
       {label}
     </label>

@@ -147,7 +147,11 @@ function Alerts() {
       <Check
         label={texts.notifySetting}
         isChecked={notify}
-        onChange={(isWanted) => void turnNotify(isWanted)}
+        onChange={(isWanted, box) => {
+          // What the browser says decides; until then it stays as it was.
+          box.checked = notify
+          void turnNotify(isWanted)
+        }}
       />
       <Problem
         text={refusal && (refusal === 'denied' ? texts.notifyDenied : texts.notifyImpossible)}
