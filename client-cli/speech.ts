@@ -3,6 +3,7 @@ import type { ChatClientError, ClientErrorCode } from '../client/wire/chat-clien
 import { BYE_CODES, type ByeCode } from '../protocol/error-codes.ts'
 import { NETWORK_REASONS } from './network-reasons.ts'
 import { type Bilingual, type Language, TEXTS, type TextKey } from './texts.ts'
+import { isTyped, TYPED_ERRORS } from './typed-error.ts'
 
 export type Values = Readonly<Record<string, string | number>>
 
@@ -24,6 +25,7 @@ export class Speech {
 
   /** A sentence of the server is foreign text: whoever shows it makes it harmless. */
   error({ code, message, field }: ChatClientError): string {
+    if (isTyped(code)) return this.of(TYPED_ERRORS[code])
     if (this.lang === 'en' || !Object.hasOwn(CHINESE_ERRORS, code)) return message
     const sentence = CHINESE_ERRORS[code as keyof typeof CHINESE_ERRORS]
     return field === undefined ? sentence : `${sentence}(${field})`

@@ -7,6 +7,7 @@ import { BYE_CODES, ERROR_CODES } from '../protocol/error-codes.ts'
 import { COMMANDS } from './commands/command-table.ts'
 import { Speech } from './speech.ts'
 import { type Bilingual, TEXTS } from './texts.ts'
+import { typedError } from './typed-error.ts'
 
 const entries = Object.entries(TEXTS) as [string, Bilingual][]
 const placesOf = (text: string): string[] =>
@@ -54,6 +55,8 @@ t.test('an error is told in the language of the person', async (t) => {
   const error = new ChatClientError('not_friends', { message: 'Only to friends.' })
   t.equal(new Speech('en').error(error), 'Only to friends.')
   t.equal(new Speech('zh').error(error), '只能给好友发消息。')
+  t.equal(new Speech('zh').error(typedError('no_open_room')), '请先打开一个聊天室,或写明聊天室。')
+  t.equal(new Speech('en').error(typedError('no_open_room')), 'Open a room first, or name it.')
   const unheardOf = new ChatClientError('constructor', { message: 'Something new.' })
   t.equal(new Speech('zh').error(unheardOf), 'Something new.')
 })

@@ -40,6 +40,4 @@ export const CHINESE_ERRORS: Readonly<Record<ErrorCode | ByeCode | LocalCode, st
   too_many_requests: '等待答复的请求太多了。',
   outbox_full: '等待发送的消息太多了。',
   text_too_long: '这条消息太长了。',
-  bad_name: '名字由 2 到 32 个文字或数字组成,可含 _ - .',
-  no_open_room: '请先打开一个聊天室,或写明聊天室。',
 }

@@ -9,7 +9,7 @@ import { loadWords } from './desk/words.ts'
 import { readSettings } from './model/settings.ts'
 import { AppContext } from './views/app-context.ts'
 import { AppView } from './views/app-view.tsx'
-import { loadRest, onRest } from './views/later.tsx'
+import { half, loadHalf } from './views/later.tsx'
 import { openWebSocket, serverUrl } from './wire/open-web-socket.ts'
 
 // Many messages may come in one frame of the screen, and one drawing is enough for them. Nobody sees a hidden page; timers still run in it.
@@ -45,11 +45,11 @@ async function start(root: HTMLElement): Promise<void> {
     </AppContext.Provider>,
     root,
   )
-  onRest((half) => {
-    around = half.aroundThePage(app, shelf)
+  effect(() => {
+    around ??= half.value?.aroundThePage(app, shelf)
   })
   setTimeout(() => {
-    loadRest().catch(() => {
+    loadHalf().catch(() => {
       // The server is away: it comes with the first part that is opened. Until then messages make no sound.
     })
   }, REST_AFTER_MS)

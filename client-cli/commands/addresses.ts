@@ -1,5 +1,5 @@
-import { ChatClientError } from '../../client/wire/chat-client-error.ts'
 import { isName, isRoomAddress, roomAddress, roomName } from '../../protocol/names.ts'
+import { typedError } from '../typed-error.ts'
 import type { CommandContext } from './command.ts'
 
 /** The chat that somebody means: a room, a user name, or a friend's nickname. @throws ChatClientError `bad_name` */
@@ -19,7 +19,7 @@ export function asRoom(typed: string): string {
 export function roomOf({ talk }: CommandContext, typed: string): string {
   if (typed !== '') return asRoom(typed)
   const { openChat } = talk
-  if (openChat === undefined || !isRoomAddress(openChat)) throw new ChatClientError('no_open_room')
+  if (openChat === undefined || !isRoomAddress(openChat)) throw typedError('no_open_room')
   return openChat
 }
 
@@ -29,6 +29,6 @@ export function sayNoOpenChat({ face, speech }: CommandContext): void {
 
 /** The server would say the same as a pattern. */
 function checked(address: string): string {
-  if (!isName(roomName(address))) throw new ChatClientError('bad_name')
+  if (!isName(roomName(address))) throw typedError('bad_name')
   return address
 }

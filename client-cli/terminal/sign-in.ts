@@ -3,7 +3,7 @@ import type { ChatClient } from '../../client/chat-client.ts'
 import { Backoff } from '../../client/wire/backoff.ts'
 import {
   asClientError,
-  ChatClientError,
+  type ChatClientError,
   type ClientErrorCode,
 } from '../../client/wire/chat-client-error.ts'
 import { type Credentials, greet, registerAccount } from '../../client/wire/session.ts'
@@ -18,6 +18,7 @@ import type { Speech } from '../speech.ts'
 import type { TextKey } from '../texts.ts'
 import type { TokenStore } from '../token-store.ts'
 import { orNeedsTls } from '../trust/needs-tls.ts'
+import { typedError } from '../typed-error.ts'
 
 /** Where a question is asked. */
 export interface Asks {
@@ -150,7 +151,7 @@ export class SignIn {
   }
 
   #sayBadName(): void {
-    this.#print(this.#all.speech.error(new ChatClientError('bad_name')))
+    this.#print(this.#all.speech.error(typedError('bad_name')))
   }
 
   /** False when the credentials are wrong. */

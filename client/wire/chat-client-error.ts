@@ -10,8 +10,6 @@ export const LOCAL_CODES = {
   too_many_requests: 'Too many requests wait for an answer.',
   outbox_full: 'Too many messages wait to be sent.',
   text_too_long: 'This message is too long.',
-  bad_name: 'A name has 2 to 32 letters or digits of any script, or _ - and dots.',
-  no_open_room: 'Open a room first, or name it.',
 } as const
 
 export type LocalCode = keyof typeof LOCAL_CODES

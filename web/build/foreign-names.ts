@@ -1,29 +1,31 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
-
-const WORD = /[A-Za-z_$][\w$]*/g
-/** What is said about code; in minified code two slashes are as often part of an address. */
-const COMMENT = /\/\*[\s\S]*?\*\/|^\s*\/\/.*/gm
+import { namedIn } from './named-in.ts'
 
 /** Where the names are that others have given, and in which files. */
 const PLACES: readonly (readonly [folder: string, files: RegExp])[] = [
   ['protocol', /\.ts$/],
-  ['node_modules/preact/dist', /\.mjs$/],
-  ['node_modules/preact/hooks/dist', /\.mjs$/],
+  ['node_modules/preact/dist', /^preact\.mjs$/],
+  ['node_modules/preact/hooks/dist', /^hooks\.mjs$/],
   // The attributes that elements take.
   ['node_modules/preact/src', /\.d\.ts$/],
-  ['node_modules/@preact/signals/dist', /\.js$/],
-  ['node_modules/@preact/signals-core/dist', /\.js$/],
+  ['node_modules/@preact/signals/dist', /^signals\.module\.js$/],
+  ['node_modules/@preact/signals-core/dist', /^signals-core\.module\.js$/],
 ]
 
-/** All words of what is not the page's own: the wire contract, what browsers and the language bring, and Preact. Most of them it never uses. `root` is the folder of package.json. */
+/**
+ * The properties of what is not the page's own: the wire contract, what browsers and the language bring, and Preact. Most of them it never uses. `root` is
+ * the folder of package.json.
+ */
 export function foreignNames(root: string): Set<string> {
-  const files = [...PLACES, ...platformPlaces(root)].flatMap(([folder, pattern]) =>
-    filesIn(resolve(root, folder), pattern),
-  )
-  return new Set(
-    files.flatMap((file) => readFileSync(file, 'utf8').replace(COMMENT, '').match(WORD) ?? []),
-  )
+  const names = new Set<string>()
+  for (const [folder, pattern] of [...PLACES, ...platformPlaces(root)]) {
+    for (const file of filesIn(resolve(root, folder), pattern)) {
+      const { members, used, strings } = namedIn(file)
+      for (const name of [...members, ...used, ...strings]) names.add(name)
+    }
+  }
+  return names
 }
 
 /** TypeScript has them written down, in a package for each system. */

@@ -7,7 +7,8 @@ import { REQUESTS } from '../../protocol/requests.ts'
 import { packageRoot } from '../../server/package-root.ts'
 import { ownNames } from './own-names.ts'
 
-const OWN = new Set(ownNames(packageRoot))
+const { own, others } = ownNames(packageRoot)
+const OWN = new Set(own)
 
 /** Names of fields, wherever they stand in a schema. */
 function fieldsOf(schema: unknown): string[] {
@@ -35,6 +36,19 @@ t.test('what only the page says is found', async (t) => {
   }
   t.ok(OWN.size > 200, `${OWN.size} names`)
 })
+
+t.test(
+  'every other name is known, so that no short one is given that is there already',
+  async (t) => {
+    for (const name of ['me', 'id', 'chat', 'textContent', 'writtenAt', 'enterkeyhint']) {
+      t.ok(others.has(name), name)
+    }
+    t.same(
+      own.filter((name) => others.has(name)),
+      [],
+    )
+  },
+)
 
 t.test('no field of the wire is among it', async (t) => {
   const fields = [EVENTS, REPLIES, REQUESTS].flatMap((schemas) =>

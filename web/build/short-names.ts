@@ -1,5 +1,4 @@
 import { minifySync, type Plugin } from 'vite'
-import { foreignNames } from './foreign-names.ts'
 import { ownNames } from './own-names.ts'
 
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz']
@@ -14,10 +13,15 @@ export function shortNames(root: string): Plugin {
     name: 'short-names',
     apply: 'build',
     buildStart() {
-      mangleProps = rulesFor(ownNames(root), foreignNames(root))
+      mangleProps = rulesFor(ownNames(root))
     },
     // Before the file gets the name that says what is in it.
-    renderChunk(code, { fileName }) {
+    renderChunk(code, { fileName }, _options, { chunks }) {
+      // One file of the page loads another as a whole and asks for what is in it: what that exports keeps its name.
+      for (const { isDynamicEntry, exports } of Object.values(chunks)) {
+        const lost = exports.find((name) => isDynamicEntry && mangleProps?.include.test(name))
+        if (lost !== undefined) throw new Error(`${lost} must not be shortened`)
+      }
       const { errors, code: renamed } = minifySync(fileName, code, {
         compress: false,
         mangle: false,
@@ -31,12 +35,12 @@ export function shortNames(root: string): Plugin {
 }
 
 /** What there are no two free letters for stays as it is. */
-function rulesFor(names: readonly string[], taken: ReadonlySet<string>) {
+function rulesFor({ own, others }: ReturnType<typeof ownNames>) {
   const free = LETTERS.flatMap((first) => LETTERS.map((second) => first + second)).filter(
-    (name) => !taken.has(name),
+    (name) => !others.has(name),
   )
   return {
-    include: new RegExp(`^(?:${names.join('|')})$`),
-    cache: Object.fromEntries(names.map((name, index) => [name, free[index] ?? name])),
+    include: new RegExp(`^(?:${own.join('|')})$`),
+    cache: Object.fromEntries(own.map((name, index) => [name, free[index] ?? name])),
   }
 }

@@ -8,7 +8,7 @@ import {
 } from '../../client/wire/session.ts'
 import { TIMING } from '../../client/wire/timing.ts'
 import type { OpenWire } from '../../client/wire/wire.ts'
-import type { Place } from '../model/place.ts'
+import type { PanelName, Place } from '../model/place.ts'
 import { keepSettings, type Settings } from '../model/settings.ts'
 import type { Shelf } from '../model/shelf.ts'
 import { fill } from '../model/speech.ts'
@@ -85,7 +85,7 @@ export class App {
   /** Of whoever is in, or about to be. */
   get #desk(): Desk | undefined {
     const phase = this.phase.peek()
-    return 'desk' in phase ? phase.desk : undefined
+    return phase.kind === 'starting' || phase.kind === 'signed-in' ? phase.desk : undefined
   }
 
   nameOf(chat: string): string {
@@ -116,6 +116,11 @@ export class App {
     this.#options.router.push(place)
   }
 
+  /** Over or beside the chat that is open, if one is. */
+  openPanel(panel: PanelName): void {
+    this.go({ ...this.place.peek(), panel })
+  }
+
   /** Is there instead of here: there is no way back to what is gone. */
   goInstead(place: Place): void {
     this.#options.router.replace(place)
@@ -144,6 +149,9 @@ export class App {
   tell(text: string, isBad = false): void {
     this.#remarks.tell(text, isBad)
   }
+
+  /** Something failed that has no place of its own to say so. */
+  readonly failed = (error: unknown): void => this.tell(this.sayError(error), true)
 
   /** Whether one may register. @throws ChatClientError */
   async isRegistrationOpen(): Promise<boolean> {

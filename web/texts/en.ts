@@ -60,7 +60,7 @@ export const EN = {
   back: 'Back',
   notFriend: 'not a friend',
   assistantHint: 'answers questions',
-  searchHere: 'Search',
+  search: 'Search',
   personDetails: 'About this person',
   roomDetails: 'About this room',
   isTyping: '{name} is typing',
@@ -114,7 +114,6 @@ export const EN = {
   unblock: 'Unblock',
   takeBack: 'Take back',
   ignore: 'Ignore',
-  findPeople: 'Find people',
   findPeopleHint: 'By the beginning of their user name or nickname.',
   nobodyFound: 'Nobody is called that.',
   thatIsYou: 'that is you',
@@ -131,7 +130,6 @@ export const EN = {
     'The assistant tells what you missed, finds messages, keeps reminders and answers questions. Write “help” to it.',
 
   // Rooms
-  roomsTitle: 'Rooms',
   findRooms: 'Find rooms',
   noRoomFound: 'No room is called that. Make it below.',
   memberCount: 'members: {count}',
@@ -156,7 +154,6 @@ export const EN = {
   reallyLeave: 'Really leave?',
 
   // Search
-  searchTitle: 'Search',
   searchAll: 'Search messages',
   searchLabel: 'Words that were said',
   searchEverywhere: 'In all chats',
@@ -168,7 +165,6 @@ export const EN = {
 
   // Settings
   showAway: 'Show me as away',
-  imAway: 'Show me as away',
   imBack: 'Show me as online',
   profile: 'Profile',
   bio: 'About you',

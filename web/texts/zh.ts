@@ -63,7 +63,7 @@ export const ZH: Texts = {
   back: '返回',
   notFriend: '不是好友',
   assistantHint: '有问必答',
-  searchHere: '搜索',
+  search: '搜索',
   personDetails: '个人资料',
   roomDetails: '聊天室资料',
   isTyping: '{name} 正在输入',
@@ -117,7 +117,6 @@ export const ZH: Texts = {
   unblock: '取消屏蔽',
   takeBack: '撤回请求',
   ignore: '忽略',
-  findPeople: '找人',
   findPeopleHint: '输入用户名或昵称的开头。',
   nobodyFound: '没有找到这样的人。',
   thatIsYou: '你自己',
@@ -133,7 +132,6 @@ export const ZH: Texts = {
   assistantAbout: '小助手能告诉你错过了什么、查找消息、设置提醒、回答问题。对它说“帮助”试试。',
 
   // Rooms
-  roomsTitle: '聊天室',
   findRooms: '查找聊天室',
   noRoomFound: '没有这个名字的聊天室，可以在下面新建。',
   memberCount: '{count} 人',
@@ -158,7 +156,6 @@ export const ZH: Texts = {
   reallyLeave: '确定退出？',
 
   // Search
-  searchTitle: '搜索',
   searchAll: '搜索聊天记录',
   searchLabel: '说过的话',
   searchEverywhere: '在所有对话中',
@@ -170,7 +167,6 @@ export const ZH: Texts = {
 
   // Settings
   showAway: '显示为离开',
-  imAway: '显示为离开',
   imBack: '显示为在线',
   profile: '个人资料',
   bio: '个人简介',

@@ -1,4 +1,4 @@
-import { createContext } from 'preact'
+import { type Context, createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { App } from '../desk/app.ts'
 import type { Desk } from '../desk/desk.ts'
@@ -6,15 +6,13 @@ import type { Desk } from '../desk/desk.ts'
 export const AppContext = createContext<App | undefined>(undefined)
 export const DeskContext = createContext<Desk | undefined>(undefined)
 
-export function useApp(): App {
-  const app = useContext(AppContext)
-  if (app === undefined) throw new Error('a view outside of the app')
-  return app
-}
+export const useApp = (): App => useGiven(AppContext)
 
 /** Only below what is shown to somebody who is logged in. */
-export function useDesk(): Desk {
-  const desk = useContext(DeskContext)
-  if (desk === undefined) throw new Error('a view outside of the desk')
-  return desk
+export const useDesk = (): Desk => useGiven(DeskContext)
+
+function useGiven<T>(context: Context<T | undefined>): T {
+  const given = useContext(context)
+  if (given === undefined) throw new Error('a view outside of what it shows')
+  return given
 }

@@ -7,7 +7,8 @@ import { Empty, IconButton, Mark, StatusSign } from './bits.tsx'
 
 /** Who and what one can talk to, and what waits there. */
 export function ChatList() {
-  const { texts, go } = useBound()
+  const app = useApp()
+  const { texts } = app
   const { friends, others, rooms } = useDesk().circle.list.value
   return (
     <nav class="list" aria-label={texts.chats}>
@@ -18,14 +19,14 @@ export function ChatList() {
           title={texts.friends}
           chats={friends}
           action={texts.addFriend}
-          onAction={() => go({ panel: 'people' })}
+          onAction={() => app.openPanel('people')}
         />
         {friends.length <= 1 && <Empty>{texts.noFriends}</Empty>}
         <Section
           title={texts.rooms}
           chats={rooms}
           action={texts.findRoom}
-          onAction={() => go({ panel: 'rooms' })}
+          onAction={() => app.openPanel('rooms')}
         />
         {rooms.length === 0 && <Empty>{texts.noRooms}</Empty>}
         {others.length > 0 && <Section title={texts.others} chats={others} />}
@@ -34,22 +35,14 @@ export function ChatList() {
   )
 }
 
-/** A panel that is opened from the list lies over the chat that is open. */
-function useBound() {
-  const app = useApp()
-  const { chat } = app.place.value
-  const go = (to: { panel: 'people' | 'rooms' | 'settings' | 'search' }): void =>
-    app.go({ ...(chat !== undefined && { chat }), ...to })
-  return { app, texts: app.texts, go }
-}
-
 function Header() {
-  const { app, texts, go } = useBound()
+  const app = useApp()
+  const { texts } = app
   const desk = useDesk()
   const me = desk.circle.me.value
   return (
     <header class="bar list-header">
-      <button type="button" class="me" onClick={() => go({ panel: 'settings' })}>
+      <button type="button" class="me" onClick={() => app.openPanel('settings')}>
         <Mark />
         <span class="me-names">
           <bdi class="name">{me?.nickname}</bdi>
@@ -81,12 +74,12 @@ function MyStatus() {
 
 /** Requests and invitations that want an answer. */
 function Waiting() {
-  const { texts, go } = useBound()
+  const app = useApp()
   const count = useDesk().circle.toAnswer.value
   if (count === 0) return null
   return (
-    <button type="button" class="to-answer" onClick={() => go({ panel: 'people' })}>
-      <span aria-hidden="true">!</span> {fill(texts.toAnswer, { count })}
+    <button type="button" class="to-answer" onClick={() => app.openPanel('people')}>
+      <span aria-hidden="true">!</span> {fill(app.texts.toAnswer, { count })}
     </button>
   )
 }

@@ -66,7 +66,7 @@ export function Composer({ conversation, keeper }: ComposerProps) {
     box.current?.focus()
   }
   const takeBack = ({ seq }: Message): void => {
-    desk.recall(conversation, seq).catch((error: unknown) => app.tell(app.sayError(error), true))
+    desk.recall(conversation, seq).catch(app.failed)
   }
   const editLast = (): void => {
     const last = lastOwn(conversation.window, (user) => desk.isMe(user), app.now())

@@ -53,7 +53,7 @@ function Header({ chat }: { chat: string }) {
       </h1>
       <IconButton
         icon="search"
-        label={texts.searchHere}
+        label={texts.search}
         isPressed={panel === 'search'}
         onClick={() => toggle('search')}
       />

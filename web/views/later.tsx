@@ -1,21 +1,19 @@
+import { signal } from '@preact/signals'
 import { type ComponentChild, type FunctionComponent, h } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
-import { loadSecondHalf, type SecondHalf } from '../browser/second-half.ts'
+import { useEffect } from 'preact/hooks'
 import { useApp } from './app-context.ts'
 
-let half: SecondHalf | undefined
-let begin: (half: SecondHalf) => void = () => undefined
+export type SecondHalf = typeof import('../more.ts')
 
-/** What is to be done once when it has come. */
-export function onRest(act: (half: SecondHalf) => void): void {
-  begin = act
-}
+/** The second half of the page's code, when it has come. */
+export const half = signal<SecondHalf | undefined>(undefined)
 
-/** Fetches what is not needed at the first sight: it shall open at once when it is wanted, and without the server. */
-export async function loadRest(): Promise<void> {
-  const loaded = await loadSecondHalf()
-  if (half === undefined) begin(loaded)
-  half = loaded
+/**
+ * Fetches what is not needed at the first sight: it shall open at once when it is wanted, and without the server. Rejects when the server is away, or has another
+ * version of the page by now; asked again, it tries again.
+ */
+export async function loadHalf(): Promise<void> {
+  half.value ??= await import('../more.ts')
 }
 
 /** A view of the second half; where that is not there yet, it comes now. */
@@ -24,14 +22,9 @@ export function later<P extends object>(
 ): FunctionComponent<P> {
   return function Later(props: P): ComponentChild {
     const app = useApp()
-    const [, setLoaded] = useState(false)
     useEffect(() => {
-      if (half !== undefined) return
-      loadRest().then(
-        () => setLoaded(true),
-        () => app.tell(app.texts.notLoaded, true),
-      )
+      loadHalf().catch(() => app.tell(app.texts.notLoaded, true))
     }, [app])
-    return half === undefined ? null : h(pick(half), props)
+    return half.value && h(pick(half.value), props)
   }
 }

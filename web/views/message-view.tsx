@@ -53,10 +53,7 @@ function Recall({ message, conversation }: { message: Message; conversation: Con
   }, [mayRecall])
   if (!mayRecall) return null
   const recall = (): void => {
-    desk.recall(conversation, message.seq).then(
-      () => app.tell(app.texts.recalledIt),
-      (error: unknown) => app.tell(app.sayError(error), true),
-    )
+    desk.recall(conversation, message.seq).then(() => app.tell(app.texts.recalledIt), app.failed)
   }
   return (
     <button type="button" class="link recall" onClick={recall}>

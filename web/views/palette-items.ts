@@ -5,7 +5,7 @@ import type { App } from '../desk/app.ts'
 import type { Desk } from '../desk/desk.ts'
 import { joinRoom } from '../desk/room-acts.ts'
 import { lastOwn } from '../model/last-own.ts'
-import type { Place } from '../model/place.ts'
+import type { PanelName } from '../model/place.ts'
 import { THEMES } from '../model/settings.ts'
 import { fill } from '../model/speech.ts'
 import type { PaletteEntry } from './palette.tsx'
@@ -66,7 +66,7 @@ function roomItem(app: App, desk: Desk, { room, topic, members }: RoomSummary): 
     try {
       app.go({ chat: await joinRoom(desk, room) })
     } catch (error) {
-      app.tell(app.sayError(error), true)
+      app.failed(error)
     }
   }
   return {
@@ -83,7 +83,6 @@ function roomItem(app: App, desk: Desk, { room, topic, members }: RoomSummary): 
 
 /** Behind all that fits: the words may be in what was said. */
 export function searchItem(app: App, word: string): PaletteEntry {
-  const { chat } = app.place.peek()
   return {
     key: 'search-word',
     label: fill(app.texts.searchFor, { word }),
@@ -91,14 +90,13 @@ export function searchItem(app: App, word: string): PaletteEntry {
     detail: '',
     run: () => {
       app.searchWord.value = word
-      app.go({ ...(chat !== undefined && { chat }), panel: 'search' })
+      app.openPanel('search')
     },
   }
 }
 
 function commands(app: App, desk: Desk): PaletteEntry[] {
   const { texts } = app
-  const { chat } = app.place.peek()
   // Whoever reads Chinese may type English.
   const command = (english: string, label: string, run: () => void, detail = ''): PaletteEntry => ({
     key: english,
@@ -108,8 +106,8 @@ function commands(app: App, desk: Desk): PaletteEntry[] {
     detail,
     run,
   })
-  const panel = (english: string, label: string, name: NonNullable<Place['panel']>): PaletteEntry =>
-    command(english, label, () => app.go({ ...(chat !== undefined && { chat }), panel: name }))
+  const panel = (english: string, label: string, name: PanelName): PaletteEntry =>
+    command(english, label, () => app.openPanel(name))
   const isAway = desk.isAway.value
   const themes = { auto: texts.useThemeAuto, light: texts.useThemeLight, dark: texts.useThemeDark }
   return [
@@ -117,8 +115,8 @@ function commands(app: App, desk: Desk): PaletteEntry[] {
     panel('find room', texts.findRoom, 'rooms'),
     panel('search', texts.searchAll, 'search'),
     ...recallCommand(app, desk, command),
-    command(isAway ? 'back' : 'away', isAway ? texts.imBack : texts.imAway, () => {
-      desk.setAway(!isAway).catch((error: unknown) => app.tell(app.sayError(error), true))
+    command(isAway ? 'back' : 'away', isAway ? texts.imBack : texts.showAway, () => {
+      desk.setAway(!isAway).catch(app.failed)
     }),
     panel('settings', texts.settings, 'settings'),
     ...THEMES.map((theme) => command(`theme ${theme}`, themes[theme], () => app.change({ theme }))),
@@ -138,10 +136,7 @@ function recallCommand(
   if (last?.mayRecall !== true) return []
   const { seq, text } = last.message
   const recall = (): void => {
-    desk.recall(conversation, seq).then(
-      () => app.tell(app.texts.recalledIt),
-      (error: unknown) => app.tell(app.sayError(error), true),
-    )
+    desk.recall(conversation, seq).then(() => app.tell(app.texts.recalledIt), app.failed)
   }
   return [command('recall', app.texts.recallLast, recall, text.slice(0, 60))]
 }

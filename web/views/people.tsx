@@ -136,7 +136,7 @@ function FindPeople() {
   )
   return (
     <section>
-      <Field label={texts.findPeople} hint={texts.findPeopleHint}>
+      <Field label={texts.addFriend} hint={texts.findPeopleHint}>
         <input
           type="search"
           autocomplete="off"

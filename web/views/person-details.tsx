@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks'
 import type { User } from '../../protocol/entities.ts'
 import { ASSISTANT } from '../../protocol/limits.ts'
 import { foldName } from '../../protocol/names.ts'
@@ -6,6 +5,7 @@ import { type FriendAct, friendAct } from '../desk/people-acts.ts'
 import { useApp, useDesk } from './app-context.ts'
 import { Problem, StatusSign } from './bits.tsx'
 import { AskButton, Names } from './people.tsx'
+import { SureButton } from './sure-button.tsx'
 import { useAct } from './use-act.ts'
 import { useFound } from './use-found.ts'
 
@@ -63,7 +63,6 @@ function Relation({ user, isFriend, isBlocked }: RelationProps) {
   const { texts } = useApp()
   const desk = useDesk()
   const act = useAct()
-  const [isSure, setSure] = useState(false)
   const request = desk.circle.requests.value.find((one) => foldName(one.user) === foldName(user))
   const run = (what: FriendAct) => () => act.run(() => friendAct(desk, what, user))
   return (
@@ -90,15 +89,12 @@ function Relation({ user, isFriend, isBlocked }: RelationProps) {
         </button>
       )}
       {isFriend && (
-        <button
-          type="button"
-          class="danger"
-          disabled={act.isBusy}
-          onClick={isSure ? run('friend.remove') : () => setSure(true)}
-          onBlur={() => setSure(false)}
-        >
-          {isSure ? texts.reallyRemove : texts.removeFriend}
-        </button>
+        <SureButton
+          label={texts.removeFriend}
+          question={texts.reallyRemove}
+          isBusy={act.isBusy}
+          onClick={run('friend.remove')}
+        />
       )}
       <Problem text={act.problem} />
     </div>

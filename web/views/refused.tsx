@@ -23,7 +23,7 @@ export function Refused({ cid, refusal, conversation }: RefusedProps) {
     try {
       if (text !== undefined) desk.send(conversation, text)
     } catch (error) {
-      app.tell(app.sayError(error), true)
+      app.failed(error)
     }
   }
   return (

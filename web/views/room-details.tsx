@@ -4,6 +4,7 @@ import { leaveRoom } from '../desk/room-acts.ts'
 import { fill } from '../model/speech.ts'
 import { useApp, useDesk } from './app-context.ts'
 import { Problem, StatusSign } from './bits.tsx'
+import { SureButton } from './sure-button.tsx'
 import { useAct } from './use-act.ts'
 import { useFound } from './use-found.ts'
 
@@ -154,7 +155,6 @@ function Leave({ room }: { room: string }) {
   const { texts } = app
   const desk = useDesk()
   const act = useAct()
-  const [isSure, setSure] = useState(false)
   const leave = (): void =>
     act.run(async () => {
       await leaveRoom(desk, room)
@@ -162,15 +162,12 @@ function Leave({ room }: { room: string }) {
     })
   return (
     <div class="relation">
-      <button
-        type="button"
-        class="danger"
-        disabled={act.isBusy}
-        onClick={isSure ? leave : () => setSure(true)}
-        onBlur={() => setSure(false)}
-      >
-        {isSure ? texts.reallyLeave : texts.leaveRoom}
-      </button>
+      <SureButton
+        label={texts.leaveRoom}
+        question={texts.reallyLeave}
+        isBusy={act.isBusy}
+        onClick={leave}
+      />
       <Problem text={act.problem} />
     </div>
   )

@@ -16,7 +16,7 @@ const LIMIT = 50
 export function Rooms() {
   const app = useApp()
   return (
-    <Dialog title={app.texts.roomsTitle} onClose={() => app.back()}>
+    <Dialog title={app.texts.rooms} onClose={() => app.back()}>
       <FindRooms />
       <NewRoom />
     </Dialog>

@@ -5,7 +5,9 @@ import { goToMessage } from '../desk/go-to-message.ts'
 import { highlighted } from '../model/highlight.ts'
 import { fill } from '../model/speech.ts'
 import { useApp, useDesk } from './app-context.ts'
-import { Empty, IconButton, Problem } from './bits.tsx'
+import { Beside } from './beside.tsx'
+import { Empty, Problem } from './bits.tsx'
+import { Check } from './check.tsx'
 import { useAct } from './use-act.ts'
 import { useFound } from './use-found.ts'
 
@@ -29,22 +31,7 @@ export function Search() {
     return { fields, ...(await desk.client.request('search', fields)) }
   })
   return (
-    <aside class="beside search" aria-label={texts.searchTitle}>
-      <header class="bar">
-        <IconButton
-          class="only-covering"
-          icon="back"
-          label={texts.back}
-          onClick={() => app.back()}
-        />
-        <h2>{texts.searchTitle}</h2>
-        <IconButton
-          class="not-covering"
-          icon="close"
-          label={texts.close}
-          onClick={() => app.back()}
-        />
-      </header>
+    <Beside title={texts.search}>
       <search class="beside-body">
         <input
           type="search"
@@ -58,14 +45,7 @@ export function Search() {
           }}
         />
         {chat !== undefined && (
-          <label class="check">
-            <input
-              type="checkbox"
-              checked={isEverywhere}
-              onChange={(event) => setEverywhere(event.currentTarget.checked)}
-            />
-            {texts.searchEverywhere}
-          </label>
+          <Check label={texts.searchEverywhere} isChecked={isEverywhere} onChange={setEverywhere} />
         )}
         <Problem text={error === undefined ? undefined : app.sayError(error)} />
         {query !== '' && found !== undefined && (
@@ -78,7 +58,7 @@ export function Search() {
         )}
         {query === '' && <Empty>{texts.searchHint}</Empty>}
       </search>
-    </aside>
+    </Beside>
   )
 }
 

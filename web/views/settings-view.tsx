@@ -5,6 +5,7 @@ import { THEMES, type Theme } from '../model/settings.ts'
 import { fill } from '../model/speech.ts'
 import { useApp, useDesk } from './app-context.ts'
 import { Field, Problem } from './bits.tsx'
+import { Check } from './check.tsx'
 import { Dialog } from './dialog.tsx'
 import { useAct } from './use-act.ts'
 
@@ -36,18 +37,12 @@ function Presence() {
   const act = useAct()
   return (
     <section>
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={desk.isAway.value}
-          disabled={act.isBusy}
-          onChange={(event) => {
-            const isAway = event.currentTarget.checked
-            act.run(() => desk.setAway(isAway))
-          }}
-        />
-        <span>◐ {texts.showAway}</span>
-      </label>
+      <Check
+        label={`◐ ${texts.showAway}`}
+        isChecked={desk.isAway.value}
+        isBusy={act.isBusy}
+        onChange={(isAway) => act.run(() => desk.setAway(isAway))}
+      />
       <Problem text={act.problem} />
     </section>
   )
@@ -144,39 +139,28 @@ function Alerts() {
   return (
     <section>
       <h3>{texts.newMessages}</h3>
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={sound}
-          onChange={(event) => app.change({ sound: event.currentTarget.checked })}
-        />
-        {texts.soundSetting}
-      </label>
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={notify}
-          onChange={(event) => {
-            // What the browser says decides; until then it stays as it was.
-            const { currentTarget } = event
-            const isWanted = currentTarget.checked
-            currentTarget.checked = notify
-            void turnNotify(isWanted)
-          }}
-        />
-        {texts.notifySetting}
-      </label>
+      <Check
+        label={texts.soundSetting}
+        isChecked={sound}
+        onChange={(isOn) => app.change({ sound: isOn })}
+      />
+      <Check
+        label={texts.notifySetting}
+        isChecked={notify}
+        onChange={(isWanted, box) => {
+          // What the browser says decides; until then it stays as it was.
+          box.checked = notify
+          void turnNotify(isWanted)
+        }}
+      />
       <Problem
         text={refusal && (refusal === 'denied' ? texts.notifyDenied : texts.notifyImpossible)}
       />
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={ctrlSends}
-          onChange={(event) => app.change({ ctrlSends: event.currentTarget.checked })}
-        />
-        {texts.ctrlSendsSetting}
-      </label>
+      <Check
+        label={texts.ctrlSendsSetting}
+        isChecked={ctrlSends}
+        onChange={(isOn) => app.change({ ctrlSends: isOn })}
+      />
     </section>
   )
 }

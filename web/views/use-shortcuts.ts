@@ -28,7 +28,7 @@ function takeKey(app: App, desk: Desk, event: KeyboardEvent): boolean {
   // What lies over everything has keys of its own.
   if (document.querySelector('dialog[open]') !== null) return false
   if (isCommand && key === '/') {
-    app.go({ ...(chat !== undefined && { chat }), panel: 'keys' })
+    app.openPanel('keys')
     return true
   }
   if (altKey && (key === 'ArrowUp' || key === 'ArrowDown')) {

@@ -45,9 +45,9 @@ export async function measureTransport(
   const accounts = await there.accounts({ prefix: `by-${transport}`, count: CHAT_USERS })
   const crowd = await Crowd.open(there, pairSeats(accounts))
   try {
-    await runLoad(crowd, makeLoad(crowd, 'saturated'), times.warmUpSeconds)
+    await runLoad(crowd, makeLoad(crowd, 'brisk'), times.warmUpSeconds)
     const round: Partial<Record<TransportLoad, LoadFigures>> = {}
-    // What a full load leaves to be tidied up comes last.
+    // What a full load leaves to be done comes last.
     for (const key of [...loads].reverse()) {
       round[key] = await measureLoad(there, crowd, makeLoad(crowd, key), times)
     }
