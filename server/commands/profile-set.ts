@@ -6,12 +6,14 @@ export const profileSet: Command<'profile.set'> = {
   inOrder: true,
 
   async handle(context, { nickname, bio }) {
-    const { directory, storage } = context.services
+    const { directory, storage, turns } = context.services
     const { id } = userOf(context)
-    const stored = await storage.setProfile(id, {
+    const profile = {
       ...(nickname === undefined ? {} : { nickname, foldedNickname: foldName(nickname) }),
       ...(bio === undefined ? {} : { bio }),
-    })
+    }
+    // One after another: of two sessions' changes the later one wins in memory too.
+    const stored = await turns.take(`profile ${id}`, () => storage.setProfile(id, profile))
     return new Finish(() => {
       const user = directory.present(userOf(context))
       user.nickname = stored.nickname

@@ -78,7 +78,8 @@ export class Cursors {
   sendReceipts(): void {
     for (const [chat, moved] of this.#receipts) {
       for (const other of chat.conversation.online) {
-        if (other.user === chat.user || other.user.isBlocked(chat.user.id)) continue
+        // By their ids: who came back in this moment is another object.
+        if (other.user.id === chat.user.id || other.user.isBlocked(chat.user.id)) continue
         const receipt: EventOf<'receipt'> = {
           type: 'receipt',
           chat: other.address,

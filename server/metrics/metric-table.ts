@@ -116,8 +116,9 @@ export const METRICS: Readonly<Record<string, MetricRow>> = {
     'Conversations with messages to bring into the search index.',
     (f) => f.indexDue,
   ),
-  teahouse_database_up: gauge('1 if the database answered last, 0 if it did not.', (f) =>
-    Number(f.databaseUp),
+  teahouse_database_up: gauge(
+    '1 if the database answers and takes writes, 0 if it does not.',
+    (f) => Number(f.databaseUp),
   ),
   teahouse_database_ping_seconds: gauge('What the last ping of the database took.', (f) =>
     f.databasePingMs === undefined ? undefined : f.databasePingMs / 1000,

@@ -139,6 +139,8 @@ export class Dispatcher {
     if (error instanceof ChatError || error instanceof ProtocolError) {
       return session.sendError(id, error)
     }
+    // Nobody waits for it any more, as when the server stops; that the database is away is said elsewhere.
+    if (session.isClosed && error instanceof StorageUnavailable) return
     this.#host.failed(session, type, error)
     if (error instanceof StorageUnavailable) {
       const retry = { retryAfterMs: OUTAGE_RETRY_MS, cause: error }

@@ -20,6 +20,7 @@ export interface CredentialsPool {
   verify(hash: string | undefined, password: string): Promise<boolean>
   queueSize(): number
   load: PoolLoad
+  /** What waits is given up: nobody will be told. Resolves when the threads have ended. */
   close(): Promise<void>
 }
 
@@ -38,9 +39,13 @@ export function openCredentialsPool(workerFailed: (error: unknown) => void): Cre
   let isClosed = false
   const run = async (request: CredentialsRequest): Promise<string | boolean> => {
     // Piscina would make a new thread for it, which nobody ends.
-    if (isClosed) throw new ChatError('unavailable', { retryAfterMs: RETRY_AFTER_MS })
+    if (isClosed) throw letGo()
     if (pool.queueSize >= MAX_QUEUE) throw new ChatError('busy', { retryAfterMs: RETRY_AFTER_MS })
-    return (await load.during(pool.run(request))) as string | boolean
+    try {
+      return (await load.during(pool.run(request))) as string | boolean
+    } catch (error) {
+      throw isClosed ? letGo(error) : error
+    }
   }
   const hash = async (password: string): Promise<string> =>
     (await run({ method: 'hash', password })) as string
@@ -54,7 +59,10 @@ export function openCredentialsPool(workerFailed: (error: unknown) => void): Cre
     load,
     close: () => {
       isClosed = true
-      return pool.close()
+      return pool.close({ force: true })
     },
   }
 }
+
+const letGo = (cause?: unknown): ChatError =>
+  new ChatError('unavailable', { retryAfterMs: RETRY_AFTER_MS, cause })

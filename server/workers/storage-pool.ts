@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../protocol/error-codes.ts'
 import { ChatError } from '../chat-error.ts'
 import { StorageUnavailable } from '../storage/storage-unavailable.ts'
 import { GroupedRequests } from './grouped-requests.ts'
+import { CROWD, Patience, SILENCE } from './patience.ts'
 import { PoolLoad } from './pool-load.ts'
 import type { StorageApi, StorageReply, StorageRequest, StorageWorkerData } from './storage-api.ts'
 import { ROUTES } from './storage-routes.ts'
@@ -54,6 +55,10 @@ export function openStoragePool(
   workerFailed: (error: unknown) => void,
 ): StoragePool {
   const pools = url.startsWith('sqlite:') ? sqlitePools(url) : mysqlPools(url)
+  const patience = {
+    ...{ read: new Patience(DEADLINE_MS), write: new Patience(DEADLINE_MS) },
+    search: new Patience(DEADLINE_MS),
+  }
   let isClosed = false
   const call = async (request: StorageRequest): Promise<unknown> => {
     // Piscina takes tasks even after its end, and makes new threads for them: they would keep the process alive for ever.
@@ -61,16 +66,15 @@ export function openStoragePool(
     const route = ROUTES[request.method]
     const work = pools[route](request)
     // The journal keeps its own time: a commit is not given up while it may still happen.
-    const inTime = request.method === 'append' ? work : withDeadline(work)
+    const inTime = request.method === 'append' ? work : patience[route].wait(work)
     const reply = await inTime.catch((error: unknown) => {
       throw isClosed ? letGo(error) : error
     })
-    // What comes while it is let go says nothing of the database, and must not wake anybody who waits for it.
-    if (!isClosed) {
-      const isUp = reply !== LATE && (reply.ok || reply.kind !== 'outage')
-      outcome(route === 'write' ? 'write' : 'read', isUp)
-    }
-    if (reply === LATE) throw tooLate(work)
+    const isUp = isAnswer(reply)
+    if (isUp) patience[route].answered()
+    // What comes while it is let go says nothing of the database, and must not wake anybody who waits for it. Nor does a queue that is too long say that it is away.
+    if (!isClosed && reply !== CROWD) outcome(route === 'write' ? 'write' : 'read', isUp)
+    if (reply === SILENCE || reply === CROWD) throw tooLate(work, patience[route])
     if (reply.ok) return reply.value
     throw asError(reply)
   }
@@ -183,6 +187,9 @@ function alone(pool: Piscina, load: PoolLoad, maxQueue: number): Run {
   }
 }
 
+const isAnswer = (reply: StorageReply | symbol): boolean =>
+  typeof reply !== 'symbol' && (reply.ok || reply.kind !== 'outage')
+
 const letGo = (cause?: unknown): StorageUnavailable =>
   new StorageUnavailable('The server is stopping and has let the database go.', { cause })
 
@@ -213,27 +220,18 @@ function pool(
   })
 }
 
-const LATE = Symbol('late')
-
-function tooLate(work: Promise<StorageReply>): StorageUnavailable {
-  const underWay = work.catch(() => {
-    // Its thread died, or was let go.
-  })
+function tooLate(work: Promise<StorageReply>, patience: Patience): StorageUnavailable {
+  const underWay = work.then(
+    (reply) => {
+      if (isAnswer(reply)) patience.answered()
+    },
+    () => {
+      // Its thread died, or was let go.
+    },
+  )
   return new StorageUnavailable(`No answer from the database within ${DEADLINE_MS} ms`, {
     underWay,
   })
-}
-
-async function withDeadline(work: Promise<StorageReply>): Promise<StorageReply | typeof LATE> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<typeof LATE>((resolve) => {
-    timer = setTimeout(() => resolve(LATE), DEADLINE_MS)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 function asError(reply: Extract<StorageReply, { ok: false }>): Error {

@@ -248,3 +248,15 @@ t.test('many rows go in transactions of five hundred', async (t) => {
     [500, 500, 100],
   )
 })
+
+t.test('nor are one’s sessions told when one has come back since', async (t) => {
+  const { cursors, directory, join } = bench(t)
+  const li = join(7, 'li')
+  const han = join(8, 'han')
+  cursors.read(li.chat, 9)
+  directory.detach(li.user, li.ear)
+  const back = join(7, 'li')
+  cursors.sendReceipts()
+  t.same(back.ear.frames, [])
+  t.match(han.ear.frames, [{ type: 'receipt', user: 'li', read: 9 }])
+})

@@ -120,3 +120,16 @@ t.test('what is asked for a session that has gone meanwhile is counted nowhere',
   await settled()
   t.same(bench.errors, [])
 })
+
+t.test('a server that stops has nothing to log of what was under way', async (t) => {
+  const bench = new Bench(t)
+  const li = bench.join(LI)
+  const page = deferred<string>()
+  bench.storage.historyPage = () => page.promise
+  li.say({ type: 'history', id: 1, chat: '#dev' })
+  await settled()
+  bench.desk.registry.byeAll('shutting_down', () => 1_000)
+  page.reject(new StorageUnavailable('The server is stopping and has let the database go.'))
+  await settled()
+  t.same(bench.failures, [])
+})

@@ -27,6 +27,17 @@ t.test('a pool that was closed is asked in vain', async (t) => {
   await t.rejects(pool.hash('correct horse'), { code: 'unavailable' })
 })
 
+t.test('a stop does not wait for the passwords that wait', async (t) => {
+  const pool = openCredentialsPool(t.error)
+  await pool.hash('correct horse')
+  const hashes = Promise.allSettled(Array.from({ length: 150 }, () => pool.hash('correct horse')))
+  await pool.close()
+  const outcomes = await hashes
+  const done = outcomes.filter(({ status }) => status === 'fulfilled').length
+  t.ok(done < 50, `${done} of 150 were made first`)
+  t.match(outcomes.at(-1), { status: 'rejected', reason: { code: 'unavailable' } })
+})
+
 /** The least of several attempts each, in turns: whatever else the machine does only ever adds. @returns milliseconds */
 async function fastest(
   cases: readonly (string | undefined)[],
