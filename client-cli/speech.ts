@@ -1,11 +1,18 @@
 import { CHINESE_ERRORS } from '../client/chinese-errors.ts'
 import type { ChatClientError, ClientErrorCode } from '../client/wire/chat-client-error.ts'
-import { BYE_CODES, type ByeCode } from '../protocol/error-codes.ts'
+import { BYE_CODES, type ByeCode, ERROR_CODES, type ErrorCode } from '../protocol/error-codes.ts'
 import { NETWORK_REASONS } from './network-reasons.ts'
 import { type Bilingual, type Language, TEXTS, type TextKey } from './texts.ts'
 import { isTyped, TYPED_ERRORS } from './typed-error.ts'
 
 export type Values = Readonly<Record<string, string | number>>
+
+/** What an operator does to somebody, who is to read what they say to it. */
+const OPERATORS: ReadonlySet<ClientErrorCode> = new Set<ByeCode | ErrorCode>([
+  'kicked',
+  'banned',
+  'muted',
+])
 
 /** Everything that is said to people, in the language of their choice. */
 export class Speech {
@@ -28,6 +35,9 @@ export class Speech {
     if (isTyped(code)) return this.of(TYPED_ERRORS[code])
     if (this.lang === 'en' || !Object.hasOwn(CHINESE_ERRORS, code)) return message
     const sentence = CHINESE_ERRORS[code as keyof typeof CHINESE_ERRORS]
+    // Until when, and why: the operator's own words, in whatever language.
+    if (OPERATORS.has(code) && message !== code && message !== usual(code))
+      return `${sentence}(${message})`
     return field === undefined ? sentence : `${sentence}(${field})`
   }
 
@@ -55,6 +65,9 @@ export class Speech {
     return words.join(this.say('separator'))
   }
 }
+
+const usual = (code: string): string =>
+  ({ ...ERROR_CODES, ...BYE_CODES })[code as ByeCode | ErrorCode]
 
 const isBye = (code: string): code is ByeCode => Object.hasOwn(BYE_CODES, code)
 

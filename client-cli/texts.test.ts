@@ -60,3 +60,15 @@ t.test('an error is told in the language of the person', async (t) => {
   const unheardOf = new ChatClientError('constructor', { message: 'Something new.' })
   t.equal(new Speech('zh').error(unheardOf), 'Something new.')
 })
+
+t.test('what an operator says to a ban is read in Chinese as well', async (t) => {
+  const message = 'This account is banned until 2026-11-23T04:47:25.000Z: 广告.'
+  const speech = new Speech('zh')
+  t.equal(speech.error(new ChatClientError('banned', { message })), `此账号已被封禁。(${message})`)
+  t.equal(speech.error(new ChatClientError('banned')), '此账号已被封禁。')
+  t.equal(
+    speech.error(new ChatClientError('kicked', { message: BYE_CODES.kicked })),
+    CHINESE_ERRORS.kicked,
+  )
+  t.equal(new Speech('en').error(new ChatClientError('banned', { message })), message)
+})

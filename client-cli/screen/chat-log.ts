@@ -33,6 +33,8 @@ export class ChatLog {
   newFrom: number | undefined
   /** How many of others there were from there on, when this user last looked. */
   newCount = 0
+  /** How many of these lie before what is here. */
+  #newAbove = 0
 
   constructor(chat: string) {
     this.chat = chat
@@ -104,9 +106,18 @@ export class ChatLog {
   }
 
   /** A page from before the oldest one. */
-  older(page: readonly Message[], more: boolean): void {
+  older(
+    page: readonly Message[],
+    more: boolean,
+    isMe: (user: string) => boolean = () => false,
+  ): void {
     const { oldest } = this
     const fresh = oldest === undefined ? page : page.filter(({ seq }) => seq < oldest)
+    if (this.newFrom !== undefined && this.#newAbove > 0) {
+      const others = fresh.filter(({ from }) => !isMe(from))
+      this.newFrom = others.at(-Math.min(this.#newAbove, others.length))?.seq ?? this.newFrom
+      this.#newAbove = Math.max(0, this.#newAbove - others.length)
+    }
     this.#messages = [...fresh, ...this.#messages]
     // A server that says "more" and gives nothing must not keep us asking for ever.
     this.hasOlder = more && fresh.length > 0
@@ -155,6 +166,7 @@ export class ChatLog {
     const others = this.#messages.filter(({ from }) => !isMe(from))
     this.newCount = unread
     this.newFrom = unread > 0 ? others.at(-Math.min(unread, others.length))?.seq : undefined
+    this.#newAbove = Math.max(0, unread - others.length)
   }
 
   /** A message came that this user does not see. */
@@ -162,6 +174,7 @@ export class ChatLog {
     if (isFirst || this.newFrom === undefined) {
       this.newFrom = seq
       this.newCount = 0
+      this.#newAbove = 0
     }
     this.newCount += 1
   }

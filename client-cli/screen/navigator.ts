@@ -3,6 +3,7 @@ import { MAX_PAGE } from '../../protocol/limits.ts'
 import { foldName, isRoomAddress, roomName } from '../../protocol/names.ts'
 import { parseTypedLine } from '../commands/typed-line.ts'
 import type { Desk } from '../desk.ts'
+import type { ChatLog } from './chat-log.ts'
 import { anchorAtTop, type Size, scrollTo } from './frame.ts'
 import type { Look } from './look.ts'
 import { Lookup } from './lookup.ts'
@@ -40,6 +41,8 @@ export class Navigator {
   // Commands take effect one after the other, however long one of them takes.
   #commands: Promise<void> = Promise.resolve()
   readonly #lookup: Lookup
+  /** Somebody has scrolled to its beginning, and what comes before could not be had. */
+  #unfetched: ChatLog | undefined
   #openTimer: NodeJS.Timeout | undefined
 
   constructor(options: NavigatorOptions) {
@@ -123,6 +126,7 @@ export class Navigator {
   async refresh(): Promise<void> {
     const { model, desk } = this.#options
     if (model.current !== undefined && desk.talk.lacksHistory) await this.open(model.current)
+    else if (model.log !== undefined && model.log === this.#unfetched) await this.#fetchOlder()
   }
 
   close(): void {
@@ -223,11 +227,12 @@ export class Navigator {
 
   /** Resolves with whether there is more to come. */
   async #fetchOlder(): Promise<boolean> {
-    const { model, desk, onChange } = this.#options
+    const { model, desk, look, onChange } = this.#options
     const { log } = model
     if (log === undefined || !log.hasOlder || log.isLoadingOlder || log.oldest === undefined)
       return false
     log.isLoadingOlder = true
+    this.#unfetched = undefined
     onChange()
     try {
       const { chat } = log
@@ -236,9 +241,10 @@ export class Navigator {
         before: log.oldest,
         limit: MAX_PAGE,
       })
-      log.older(page.messages, page.more)
+      log.older(page.messages, page.more, look.isMe)
     } catch (error) {
       desk.talk.fail(error)
+      this.#unfetched = log
       return false
     } finally {
       log.isLoadingOlder = false

@@ -151,7 +151,7 @@ export class ScreenFace implements Face {
         if (model.isCurrent(showing.chat)) model.turnAway()
         return
       case 'older':
-        return model.logOf(showing.chat)?.older(showing.messages, showing.more)
+        return model.logOf(showing.chat)?.older(showing.messages, showing.more, look.isMe)
       case 'event':
         return this.#event(showing.event)
       case 'online':

@@ -82,3 +82,18 @@ t.test('the line before what is new stands before what others wrote', async (t) 
   log.recall(4)
   t.match(log.messages[3], { text: '', recalled: true })
 })
+
+t.test('the line before what is new goes up to the first of it as one scrolls there', async (t) => {
+  const log = new ChatLog('han')
+  const isMe = (user: string): boolean => user === 'li'
+  log.page(page(91, 100), true)
+  log.markNew(25, isMe)
+  t.equal(log.newFrom, 91)
+  log.older([...page(81, 89), message(90, 'li')], true, isMe)
+  t.equal(log.newFrom, 81)
+  log.older(page(61, 80), true, isMe)
+  t.equal(log.newFrom, 75)
+  t.equal(log.newCount, 25)
+  log.older(page(41, 60), true, isMe)
+  t.equal(log.newFrom, 75)
+})

@@ -136,3 +136,21 @@ t.test('what the server finds does not push away what is chosen', async (t) => {
   await until(() => model.panel?.items.some(({ label }) => /Wei/.test(label)) === true)
   t.equal(chosen(), 'leave')
 })
+
+t.test('history that a lost connection cut off is fetched when there is one again', async (t) => {
+  const { peer, client, navigator, model, press } = await takeASeat(t)
+  for (let n = 1; n <= 150; n += 1) peer.store('han', 'li', `message ${n}`)
+  await navigator.open('han')
+  const first = model.log?.oldest
+  peer.intercept = (frame, caller) => {
+    if (frame.type !== 'history') return false
+    peer.intercept = () => false
+    caller.socket.destroy()
+    return true
+  }
+  for (let page = 0; page < 9; page += 1) press('pageup')
+  await until(() => !client.isOnline)
+  await until(() => client.isOnline && model.log?.hasOlder === false)
+  t.equal(first, 51)
+  t.equal(model.log?.oldest, 1)
+})
