@@ -44,7 +44,9 @@ export function transportTable(systems: readonly SystemResult[]): Table {
         ]
       }),
     })),
-    notes: ['× TCP compares the CPU with that of plain TCP in the same run, on the same server.'],
+    notes: [
+      '× TCP compares the CPU with that of plain TCP in the same run; each on a fresh server.',
+    ],
   }
 }
 
