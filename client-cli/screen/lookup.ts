@@ -1,7 +1,7 @@
 import { roomName } from '../../protocol/names.ts'
 import type { Desk } from '../desk.ts'
 import type { Look } from './look.ts'
-import { type Panel, withSameChoice } from './panel.ts'
+import { type Panel, withBestChoice } from './panel.ts'
 import type { ScreenModel } from './screen-model.ts'
 import { findPanel } from './screen-panels.ts'
 
@@ -47,7 +47,7 @@ export class Lookup {
       ])
       const { panel } = model
       if (panel?.kind !== 'find' || panel.query !== query) return
-      model.panel = withSameChoice(findPanel(model, look, query, { users, rooms }), panel)
+      model.panel = withBestChoice(findPanel(model, look, query, { users, rooms }), panel)
       onChange()
     } catch {
       // What is known here is found all the same.

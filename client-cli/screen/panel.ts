@@ -44,9 +44,7 @@ export function panelOf(fields: Pick<Panel, 'kind' | 'title' | 'hint'> & Partial
 
 /** Those that fit what was typed: each of its words somewhere in an item; items that begin with it come first. */
 export function fittingItems({ items, query }: Panel): readonly PanelItem[] {
-  const words = foldName(query)
-    .split(/\s+/)
-    .filter((word) => word !== '')
+  const words = wordsOf(query)
   if (words.length === 0) return items
   const textOf = ({ label, detail, words: more = [] }: PanelItem): string =>
     foldName([label, ...more, detail].join('\n'))
@@ -54,11 +52,17 @@ export function fittingItems({ items, query }: Panel): readonly PanelItem[] {
     const text = textOf(item)
     return words.every((word) => text.includes(word))
   })
-  const first = words[0] ?? ''
-  const rank = (item: PanelItem): number =>
-    [item.label, ...(item.words ?? [])].some((name) => foldName(name).startsWith(first)) ? 0 : 1
+  const rank = (item: PanelItem): number => (beginsWith(item, words[0]) ? 0 : 1)
   return fitting.toSorted((a, b) => rank(a) - rank(b))
 }
+
+const wordsOf = (query: string): string[] =>
+  foldName(query)
+    .split(/\s+/)
+    .filter((word) => word !== '')
+
+const beginsWith = ({ label, words = [] }: PanelItem, first = ''): boolean =>
+  [label, ...words].some((name) => foldName(name).startsWith(first))
 
 /** A list that was made anew: what was chosen stays so wherever it is now, for the next key may accept or block somebody. */
 export function withSameChoice(next: Panel, before: Panel): Panel {
@@ -67,6 +71,17 @@ export function withSameChoice(next: Panel, before: Panel): Panel {
     ({ sign, label }) => label === chosen?.label && sign === chosen.sign,
   )
   return { ...next, selected: place === -1 ? before.selected : place }
+}
+
+/** The same where one types, but for who has chosen nothing yet: what begins with what was typed goes before what only holds a piece of it. */
+export function withBestChoice(next: Panel, before: Panel): Panel {
+  const kept = withSameChoice(next, before)
+  const items = fittingItems(kept)
+  const [first] = wordsOf(kept.query)
+  const [top, chosen] = [items[0], items[kept.selected]]
+  const isTopBetter =
+    top !== undefined && beginsWith(top, first) && !(chosen && beginsWith(chosen, first))
+  return before.selected === 0 && isTopBetter ? { ...kept, selected: 0 } : kept
 }
 
 /** Moves the choice, or the text, by so many; stays within. */

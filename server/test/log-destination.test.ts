@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, statSync } from 'node:fs'
+import { openSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { temporaryFolder } from '../../test/support/temporary-folder.ts'
@@ -10,10 +10,10 @@ async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await turn()
 }
 
+// No file is closed here: what is still being written would go to whoever gets its number next.
 t.test('lines arrive whole and in order, however many come at once', async (t) => {
   const file = join(temporaryFolder(t), 'log')
   const fd = openSync(file, 'a')
-  t.teardown(() => closeSync(fd))
   const log = new LogDestination(fd, () => {})
   t.teardown(() => process.off('exit', log.flushSync))
   const lines = Array.from({ length: 5_000 }, (_, i) => `第 ${i} 行\n`)
@@ -25,7 +25,6 @@ t.test('lines arrive whole and in order, however many come at once', async (t) =
 t.test('what waits when the process ends is written in that moment', async (t) => {
   const file = join(temporaryFolder(t), 'log')
   const fd = openSync(file, 'a')
-  t.teardown(() => closeSync(fd))
   const log = new LogDestination(fd, () => {})
   t.teardown(() => process.off('exit', log.flushSync))
   log.write('under way\n')
@@ -36,7 +35,6 @@ t.test('what waits when the process ends is written in that moment', async (t) =
 
 t.test('a full disk takes lines, and nothing else', async (t) => {
   const full = openSync('/dev/full', 'w')
-  t.teardown(() => closeSync(full))
   const told: number[] = []
   const log = new LogDestination(full, (lines) => told.push(lines))
   t.teardown(() => process.off('exit', log.flushSync))
@@ -53,7 +51,6 @@ t.test('a full disk takes lines, and nothing else', async (t) => {
 t.test('of more than can wait the rest is left out, and how much is told', async (t) => {
   const file = join(temporaryFolder(t), 'log')
   const fd = openSync(file, 'a')
-  t.teardown(() => closeSync(fd))
   const told: number[] = []
   const log = new LogDestination(fd, (lines) => told.push(lines))
   t.teardown(() => process.off('exit', log.flushSync))

@@ -137,6 +137,26 @@ t.test('what the server finds does not push away what is chosen', async (t) => {
   t.equal(chosen(), 'leave')
 })
 
+t.test(
+  'who is found by the beginning of the name goes before a command that only holds it',
+  async (t) => {
+    const { peer, navigator, model, type, press } = await takeASeat(t)
+    await navigator.open('han')
+    const wei = { user: 'open-handed', nickname: 'Wei', status: 'online' }
+    const he = { user: 'hang', nickname: 'Hang', status: 'online' }
+    peer.intercept = (frame, caller) => {
+      if (frame.type === 'users.find') peer.ok(caller, frame, { users: [hang] })
+      else if (frame.type === 'rooms.find') peer.ok(caller, frame, { rooms: [] })
+      else return false
+      return true
+    }
+    press('ctrl-k')
+    type('hang')
+    await until(() => model.panel?.items.some(({ label }) => /Hang/.test(label)) === true)
+    t.match(model.panel && fittingItems(model.panel)[model.panel.selected]?.label, 'Hang')
+  },
+)
+
 t.test('history that a lost connection cut off is fetched when there is one again', async (t) => {
   const { peer, client, navigator, model, press } = await takeASeat(t)
   for (let n = 1; n <= 150; n += 1) peer.store('han', 'li', `message ${n}`)
