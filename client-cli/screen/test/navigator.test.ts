@@ -142,8 +142,7 @@ t.test(
   async (t) => {
     const { peer, navigator, model, type, press } = await takeASeat(t)
     await navigator.open('han')
-    const wei = { user: 'open-handed', nickname: 'Wei', status: 'online' }
-    const he = { user: 'hang', nickname: 'Hang', status: 'online' }
+    const hang = { user: 'hang', nickname: 'Hang', status: 'online' }
     peer.intercept = (frame, caller) => {
       if (frame.type === 'users.find') peer.ok(caller, frame, { users: [hang] })
       else if (frame.type === 'rooms.find') peer.ok(caller, frame, { rooms: [] })
