@@ -137,7 +137,11 @@ t.test('fingers on keys', { ...needsBrowser, timeout: 90_000 }, async (t) => {
 
   t.test('every stop of Tab has a name and is seen', async (t) => {
     await page.reload()
-    await li.box.waitFor()
+    // The page puts the cursor into the box by itself, and not in the middle of the walk.
+    await until(
+      () => page.evaluate<string>(FOCUSED),
+      (name) => name.startsWith('Write to'),
+    )
     const stops = await walk(li)
     t.ok(stops.length > 8, `${stops.length} stops`)
     t.same(
