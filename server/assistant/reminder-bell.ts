@@ -73,12 +73,21 @@ export class ReminderBell {
     const { storage, ring } = this.#host
     const next = await storage.nextReminders(now + LOOK_AHEAD_MS, AT_ONCE)
     const due = next.filter(({ dueAt }) => dueAt <= now)
-    const outcomes = await Promise.allSettled(
-      due.map(async (reminder) => {
+    // Of one user one after another, so that they are said in the order in which they became due.
+    const turns = new Map<number, Promise<void>>()
+    const work = due.map((reminder) => {
+      const turn = (turns.get(reminder.userId) ?? Promise.resolve()).then(async () => {
         await ring(reminder)
         await storage.deleteReminder(reminder.id)
-      }),
-    )
+      })
+      // One that could not be said holds up no other.
+      turns.set(
+        reminder.userId,
+        turn.catch(() => {}),
+      )
+      return turn
+    })
+    const outcomes = await Promise.allSettled(work)
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
     if (due.length === AT_ONCE) return 0
     return (next[due.length]?.dueAt ?? Number.POSITIVE_INFINITY) - now

@@ -128,3 +128,18 @@ t.test('stopped, it says nothing more', async (t) => {
   await settled()
   t.same(rung, [])
 })
+
+t.test('of one user the next is said when the one before has been', async (t) => {
+  const { bell, rung, held, keep, until } = open(t)
+  const saying = deferred<void>()
+  held.by = saying
+  keep(1, -9_000)
+  keep(2, -5_000)
+  bell.look()
+  await until(1)
+  t.same(rung, [1])
+  held.by = undefined
+  saying.resolve()
+  await until(2)
+  t.same(rung, [1, 2])
+})
